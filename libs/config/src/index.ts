@@ -1,0 +1,4 @@
+export { declaredVariables, provideConfig } from './provide-config.js';
+export type { DeclaredVariable } from './provide-config.js';
+export { EnvironmentModule } from './environment.module.js';
+export { InvalidConfiguration } from './invalid-configuration.js';

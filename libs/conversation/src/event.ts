@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { END_REASONS } from './session.js';
+
+/** Milliseconds of one turn, each null when it was not seen. Stages follow each other; `total` is what the person waited. */
+export const TurnLatency = z.object({
+  /** End of the person's speech → the turn was taken as finished. */
+  endpointMs: z.number().nullable(),
+  /** Turn finished → first audio or text of the model. */
+  firstTokenMs: z.number().nullable(),
+  /** First audio of the model → handed to the room. */
+  firstAudioMs: z.number().nullable(),
+  /** End of speech → first audio handed to the room. */
+  totalMs: z.number().nullable(),
+});
+export type TurnLatency = z.infer<typeof TurnLatency>;
+
+/**
+ * Everything that happens in a session, as the agent tells it. One versioned union: a type keeps its meaning for ever, a new
+ * meaning gets a new type or a higher `v`; a consumer passes over types it does not know.
+ */
+const payloads = {
+  'session.started': z.object({
+    agentProcess: z.string(),
+    mode: z.enum(['realtime', 'pipeline']),
+    vendor: z.string(),
+    model: z.string(),
+  }),
+  'session.ended': z.object({ reason: z.enum(END_REASONS), detail: z.string().nullable() }),
+  'person.joined': z.object({ identity: z.string(), name: z.string().nullable() }),
+  'person.left': z.object({ identity: z.string(), reason: z.string() }),
+  'speech.started': z.object({ speaker: z.enum(['user', 'agent']) }),
+  'speech.stopped': z.object({ speaker: z.enum(['user', 'agent']) }),
+  /** A finished turn of either side: the transcript is made of these. */
+  'message.added': z.object({
+    role: z.enum(['user', 'agent']),
+    text: z.string(),
+    /** What was heard of an answer that was cut short. */
+    heardText: z.string().nullable(),
+    interrupted: z.boolean(),
+    language: z.string().nullable(),
+    /** Identity of the person who said it, null for the agent. */
+    participant: z.string().nullable(),
+    /** Spoken, or typed on `lk.chat`. */
+    source: z.enum(['speech', 'text']),
+    latency: TurnLatency.nullable(),
+  }),
+  'tool.called': z.object({
+    callId: z.string(),
+    name: z.string(),
+    arguments: z.record(z.string(), z.unknown()),
+    idempotencyKey: z.string(),
+    deadlineMs: z.number(),
+  }),
+  'tool.finished': z.object({
+    callId: z.string(),
+    name: z.string(),
+    outcome: z.enum(['done', 'failed', 'cancelled', 'timeout']),
+    result: z.string(),
+    durationMs: z.number(),
+  }),
+  'robot.commanded': z.object({ command: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+  'agent.interrupted': z.object({ playedMs: z.number().nullable() }),
+  'provider.failed': z.object({
+    kind: z.enum(['realtime', 'stt', 'llm', 'tts']),
+    vendor: z.string(),
+    recoverable: z.boolean(),
+    reason: z.string(),
+  }),
+  'usage.added': z.object({
+    vendor: z.string(),
+    model: z.string(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    cachedTokens: z.number(),
+    inputAudioTokens: z.number(),
+    outputAudioTokens: z.number(),
+    seconds: z.number(),
+  }),
+} as const;
+
+export type EventType = keyof typeof payloads;
+export type EventPayload<T extends EventType = EventType> = z.infer<(typeof payloads)[T]>;
+
+/** What every event carries, whatever its type; `payload` is not looked at here. */
+export const EventEnvelope = z.object({
+  /** UUIDv7, made where the event was made: the idempotency key. */
+  id: z.uuid(),
+  sessionId: z.string().min(1).max(256),
+  /** The claim under which it happened. Events of a claim that was superseded are refused. */
+  epoch: z.int().min(1),
+  /** Counts up by one within a session and epoch, from 1. */
+  sourceSeq: z.int().min(1),
+  type: z.string().min(1).max(64),
+  v: z.int().min(1),
+  /** ISO 8601, UTC. */
+  at: z.iso.datetime(),
+  payload: z.record(z.string(), z.unknown()),
+});
+export type EventEnvelope = z.infer<typeof EventEnvelope>;
+
+export type ConversationEvent = {
+  [T in EventType]: Omit<EventEnvelope, 'type' | 'v' | 'payload'> & {
+    type: T;
+    v: 1;
+    payload: EventPayload<T>;
+  };
+}[EventType];
+
+export const ConversationEvent = {
+  /** The event when its type and version are known here and its payload fits; undefined for types of later versions. @throws ZodError when a known payload does not fit. */
+  parse(envelope: EventEnvelope): ConversationEvent | undefined {
+    if (envelope.v !== 1 || !isKnown(envelope.type)) return undefined;
+    const payload = payloads[envelope.type].parse(envelope.payload);
+    return { ...envelope, payload } as ConversationEvent;
+  },
+};
+
+function isKnown(type: string): type is EventType {
+  return Object.hasOwn(payloads, type);
+}

@@ -1,0 +1,20 @@
+export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
+export type { ToolName } from './agent-definition.js';
+export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
+export { END_REASONS, SESSION_STATES, isOver } from './session.js';
+export type { EndReason, SessionDoor, SessionState, SpokenMessage } from './session.js';
+export { ConversationEvent, EventEnvelope, TurnLatency } from './event.js';
+export type { EventPayload, EventType } from './event.js';
+export { JobMetadata, parseJobMetadata } from './job-metadata.js';
+export type {
+  ClaimAnswer,
+  ClaimRequest,
+  IngestAnswer,
+  IngestBatch,
+  RejectedEvent,
+  RenewAnswer,
+  RenewRequest,
+} from './ingest.js';
+export { INGEST_LIMITS } from './ingest.js';
+export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
+export { newId } from './new-id.js';

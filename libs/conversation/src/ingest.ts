@@ -1,0 +1,68 @@
+import type { AgentDefinition } from './agent-definition.js';
+import type { EventEnvelope } from './event.js';
+import type { EndReason, SessionDoor, SpokenMessage } from './session.js';
+
+/** Bounds of one `POST /api/ingest/events`. */
+export const INGEST_LIMITS = { maxEvents: 1_000, maxBytes: 1_000_000 } as const;
+
+/** `POST /api/ingest/claims`: a job takes its session. A newer claim ends the older one. */
+export interface ClaimRequest {
+  sessionId: string;
+  /** Names the agent process, for the log and the ledger. */
+  agentProcess: string;
+  /** The agent's identity in the room, so that its ghost can be removed. */
+  agentIdentity: string;
+}
+
+/** 201. Errors: 404 `session_not_found`, 409 `session_over`. */
+export interface ClaimAnswer {
+  sessionId: string;
+  tenantId: string;
+  conversationId: string;
+  room: string;
+  door: SessionDoor;
+  /** Where the voice comes from: `agent`, or `voice` for a second participant (`liveavatar-voice`). */
+  voiceFrom: 'agent' | 'voice';
+  /** Grows with every claim of the session. */
+  epoch: number;
+  leaseMs: number;
+  definition: AgentDefinition;
+  /** ISO 8601: when the session was first active; null for a first claim. */
+  startedAt: string | null;
+  /** ISO 8601: the session ends then, whatever happens. */
+  endsAt: string;
+  /** What was said before, oldest first: empty unless the talk is taken over. */
+  history: SpokenMessage[];
+  /** The identity the session is for, when one is known. */
+  personIdentity: string | null;
+}
+
+/** `POST /api/ingest/claims/{sessionId}/renew`, once a second. */
+export interface RenewRequest {
+  epoch: number;
+}
+
+/** 200. Errors: 409 `lease_superseded` (newer claim, lease counted as lost, session over): the agent falls silent at once. */
+export interface RenewAnswer {
+  leaseMs: number;
+  /** Set when the session is to be ended by the agent, in good order. */
+  ending: EndReason | null;
+}
+
+/** `POST /api/ingest/events`: at most 1,000 events and 1 MB. */
+export interface IngestBatch {
+  events: EventEnvelope[];
+}
+
+export interface RejectedEvent {
+  id: string;
+  /** `session_not_found`, `lease_superseded`, `bad_event`. Final: the sender drops the event. */
+  code: string;
+}
+
+/** 200. */
+export interface IngestAnswer {
+  accepted: number;
+  duplicates: number;
+  rejected: RejectedEvent[];
+}
