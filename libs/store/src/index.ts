@@ -1,0 +1,31 @@
+export { Store } from './store.js';
+export { StoreHealth } from './store.health.js';
+export type { StoreReport } from './store.health.js';
+export {
+  ConversationLive,
+  ConversationNotFound,
+  RoomTaken,
+  SessionNotFound,
+  SessionOver,
+  StoreUnavailable,
+} from './store.errors.js';
+export type { Page, PageRequest } from './page.js';
+export { SessionRepository } from './session/session.repository.js';
+export type {
+  NewSession,
+  SessionDispatch,
+  SessionPerson,
+  SessionRecord,
+  SessionSummary,
+  SessionUsage,
+} from './session/session.records.js';
+export { ConversationRepository } from './conversation/conversation.repository.js';
+export type {
+  ConversationRecord,
+  MessageRecord,
+  NewConversation,
+} from './conversation/conversation.records.js';
+export { ClaimRepository } from './claim/claim.repository.js';
+export type { Claim, LostClaim, NewClaim, Renewal } from './claim/claim.repository.js';
+export { EventRepository } from './event/event.repository.js';
+export type { IngestOutcome, StoredEvent } from './event/event.repository.js';
