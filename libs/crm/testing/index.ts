@@ -1,0 +1,2 @@
+export { FakeCrm, samplePackage } from './fake-crm.js';
+export type { CrmCall } from './fake-crm.js';

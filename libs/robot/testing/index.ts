@@ -1,0 +1,1 @@
+export { FakeRobot } from './fake-robot.js';
