@@ -11,3 +11,5 @@ export {
 export type { Lead, SavedLead } from './lead.js';
 export type { Quote, QuoteItem, QuoteRequest } from './quote.js';
 export type { PackageQuery, TravelPackage } from './travel-package.js';
+export { spokenMoney, spokenPackage, spokenPackages, spokenQuote } from './spoken.js';
+export { failureAnswer, leadAnswer, packageAnswer, packagesAnswer, quoteAnswer } from './tool-answers.js';
