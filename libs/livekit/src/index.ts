@@ -1,0 +1,11 @@
+export { Dispatches } from './dispatches.js';
+export type { Dispatch } from './dispatches.js';
+export { ingestToken } from './ingest-token.js';
+export { LivekitConfig, livekitConfig } from './livekit.config.js';
+export type { LivekitAccess } from './livekit.config.js';
+export { LivekitNotConfigured, LivekitUnavailable } from './livekit.errors.js';
+export { LivekitModule } from './livekit.module.js';
+export { RoomTokens } from './room-tokens.js';
+export type { RoomSeat } from './room-tokens.js';
+export { Rooms } from './rooms.js';
+export type { NewRoom } from './rooms.js';

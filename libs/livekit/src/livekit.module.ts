@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { Dispatches } from './dispatches.js';
+import { LivekitConfig, livekitConfig } from './livekit.config.js';
+import { RoomTokens } from './room-tokens.js';
+import { Rooms } from './rooms.js';
+
+@Module({
+  providers: [livekitConfig, RoomTokens, Rooms, Dispatches],
+  exports: [LivekitConfig, RoomTokens, Rooms, Dispatches],
+})
+export class LivekitModule {}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { CLIENT_OPTIONS, livekitCall, livekitRemoval } from './livekit-call.js';
+import { LivekitConfig } from './livekit.config.js';
+
+export interface NewRoom {
+  name: string;
+  /** How long the room waits for its first participant. */
+  emptyTimeoutS: number;
+  /** How long the room stays after its last participant left. */
+  departureTimeoutS: number;
+}
+
+/** The rooms of the LiveKit server. Every call has a deadline; failures are `LivekitUnavailable`. */
+@Injectable()
+export class Rooms {
+  private opened?: RoomServiceClient;
+
+  constructor(private readonly config: LivekitConfig) {}
+
+  /** A room that exists already stays as it is, with the settings of whoever made it. */
+  async create({ name, emptyTimeoutS, departureTimeoutS }: NewRoom): Promise<void> {
+    const client = this.client();
+    await livekitCall('create a room', () =>
+      client.createRoom({ name, emptyTimeout: emptyTimeoutS, departureTimeout: departureTimeoutS }),
+    );
+  }
+
+  /** Everybody in the room is disconnected. */
+  async delete(name: string): Promise<void> {
+    const client = this.client();
+    await livekitRemoval('delete a room', () => client.deleteRoom(name));
+  }
+
+  /** Names of the rooms that exist, all of them or those among `names`. */
+  async list(names?: string[]): Promise<string[]> {
+    const client = this.client();
+    const rooms = await livekitCall('list rooms', () => client.listRooms(names));
+    return rooms.map(({ name }) => name);
+  }
+
+  async removeParticipant(room: string, identity: string): Promise<void> {
+    const client = this.client();
+    await livekitRemoval('remove a participant', () => client.removeParticipant(room, identity));
+  }
+
+  private client(): RoomServiceClient {
+    const { serverUrl, apiKey, apiSecret } = this.config.access();
+    return (this.opened ??= new RoomServiceClient(serverUrl, apiKey, apiSecret, CLIENT_OPTIONS));
+  }
+}

@@ -1,0 +1,58 @@
+import type { Dispatch, Dispatches, NewRoom, Rooms } from '#livekit';
+import { LivekitUnavailable } from '#livekit';
+
+export interface FakeDispatch extends Dispatch {
+  room: string;
+  metadata: string;
+}
+
+/** A LiveKit server that is only its ledger: rooms, dispatches and who was removed. `down` makes every call fail. */
+export class FakeLivekit {
+  down = false;
+  /** Called for each new dispatch; a script may take it. */
+  onDispatch: (dispatch: FakeDispatch) => void = () => undefined;
+
+  readonly openRooms = new Map<string, NewRoom>();
+  readonly openDispatches: FakeDispatch[] = [];
+  readonly deletedRooms: string[] = [];
+  readonly removed: { room: string; identity: string }[] = [];
+  dispatchesMade = 0;
+
+  readonly rooms: Pick<Rooms, keyof Rooms> = {
+    create: (room) => this.call(() => void this.openRooms.set(room.name, room)),
+    delete: (name) => this.call(() => this.dropRoom(name)),
+    list: (names) =>
+      this.call(() => [...this.openRooms.keys()].filter((name) => names?.includes(name) ?? true)),
+    removeParticipant: (room, identity) => this.call(() => void this.removed.push({ room, identity })),
+  };
+
+  readonly dispatches: Pick<Dispatches, keyof Dispatches> = {
+    create: (room, metadata) => this.call(() => this.dispatch(room, metadata)),
+    list: (room) => this.call(() => this.openDispatches.filter((dispatch) => dispatch.room === room)),
+    delete: (id, room) =>
+      this.call(() => this.dropDispatches((dispatch) => dispatch.id === id && dispatch.room === room)),
+  };
+
+  private dispatch(room: string, metadata: string): Dispatch {
+    const dispatch = { id: `AD_${++this.dispatchesMade}`, taken: false, room, metadata };
+    this.openDispatches.push(dispatch);
+    this.onDispatch(dispatch);
+    return dispatch;
+  }
+
+  private dropRoom(name: string): void {
+    this.openRooms.delete(name);
+    this.deletedRooms.push(name);
+    this.dropDispatches(({ room }) => room === name);
+  }
+
+  private dropDispatches(gone: (dispatch: FakeDispatch) => boolean): void {
+    const kept = this.openDispatches.filter((dispatch) => !gone(dispatch));
+    this.openDispatches.splice(0, this.openDispatches.length, ...kept);
+  }
+
+  private call<T>(answer: () => T): Promise<T> {
+    if (this.down) return Promise.reject(new LivekitUnavailable('call LiveKit', 'ECONNREFUSED'));
+    return Promise.resolve(answer());
+  }
+}

@@ -1,0 +1,2 @@
+export { FakeLivekit } from './fake-livekit.js';
+export type { FakeDispatch } from './fake-livekit.js';
