@@ -65,7 +65,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isClientFault(error)) {
       return { status: error.status, code: codeOf(error.status), detail: error.message };
     }
-    this.logger.error({ err: error, requestId }, 'unexpected failure');
+    this.logger.error('unexpected failure', { err: error, requestId });
     return {
       status: 500,
       code: 'internal',

@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { LoggingConfig } from './logging.config.js';
+import { pinoOptions } from './pino-options.js';
+
+type Line = Record<string, unknown>;
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
+
+function collector() {
+  const lines: Line[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(JSON.parse(chunk.toString()) as Line);
+      done();
+    },
+  });
+  return { lines, stream };
+}
+
+function options(level = 'info') {
+  const config = Object.assign(new LoggingConfig(), { level });
+  return pinoOptions({ app: 'api', quietPaths: ['/health'] }, config);
+}
+
+describe(pinoOptions.name, () => {
+  it('writes one line an event, with the app, the time and the level in words', () => {
+    const { lines, stream } = collector();
+    pino(options(), stream).info({ sessionId: 's1' }, 'session opened');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ level: 'info', app: 'api', sessionId: 's1', msg: 'session opened' });
+    expect(Date.parse(String(lines[0]?.time))).toBeGreaterThan(0);
+  });
+
+  it('keeps secrets out, whether in a field or in the text of an error', () => {
+    const { lines, stream } = collector();
+    const log = pino(options(), stream);
+    log.warn(
+      { token: 'abc', answer: { userToken: 'def' }, err: new Error(`invalid token: ${JWT}`) },
+      'refused',
+    );
+    log.warn('called with Bearer abcdefghijkl and sk-proj-abcdefghijklmnop');
+    const text = JSON.stringify(lines);
+    for (const secret of ['abc', 'def', 'eyJ', 'abcdefghijkl', 'sk-proj']) expect(text).not.toContain(secret);
+    expect(text).toContain('[jwt]');
+  });
+
+  describe('for requests', () => {
+    async function request(path: string, headers: Record<string, string> = {}) {
+      const { lines, stream } = collector();
+      const log = pinoHttp(options(), stream);
+      const server = createServer((incoming, response) => {
+        log(incoming, response);
+        response.statusCode = path.startsWith('/broken') ? 500 : 200;
+        response.end('done');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+      await answer.text();
+      await new Promise((resolve) => server.close(resolve));
+      return { lines, answer };
+    }
+
+    it('writes one line without query and headers', async () => {
+      const { lines, answer } = await request('/token?key=hidden', {
+        Authorization: 'Bearer hidden-as-well',
+      });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatchObject({ method: 'GET', path: '/token', status: 200, msg: 'request' });
+      expect(lines[0]?.requestId).toBe(answer.headers.get('x-request-id'));
+      expect(JSON.stringify(lines)).not.toContain('hidden');
+    });
+
+    it('takes over the request id of the caller when it looks like one', async () => {
+      expect((await request('/token', { 'X-Request-Id': 'trace-1234' })).lines[0]?.requestId).toBe(
+        'trace-1234',
+      );
+      expect((await request('/token', { 'X-Request-Id': '{bad}' })).lines[0]?.requestId).toMatch(
+        /^[0-9a-f-]{36}$/,
+      );
+    });
+
+    it('is silent about probes that went well and warns about what failed', async () => {
+      expect((await request('/health/ready')).lines).toEqual([]);
+      expect((await request('/broken')).lines[0]).toMatchObject({ level: 'warn', status: 500 });
+    });
+  });
+});
