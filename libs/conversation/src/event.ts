@@ -49,7 +49,7 @@ const payloads = {
     name: z.string(),
     arguments: z.record(z.string(), z.unknown()),
     idempotencyKey: z.string(),
-    deadlineMs: z.number(),
+    deadlineMs: z.int().min(0),
   }),
   'tool.finished': z.object({
     callId: z.string(),
@@ -69,12 +69,12 @@ const payloads = {
   'usage.added': z.object({
     vendor: z.string(),
     model: z.string(),
-    inputTokens: z.number(),
-    outputTokens: z.number(),
-    cachedTokens: z.number(),
-    inputAudioTokens: z.number(),
-    outputAudioTokens: z.number(),
-    seconds: z.number(),
+    inputTokens: z.int().min(0),
+    outputTokens: z.int().min(0),
+    cachedTokens: z.int().min(0),
+    inputAudioTokens: z.int().min(0),
+    outputAudioTokens: z.int().min(0),
+    seconds: z.number().min(0),
   }),
 } as const;
 

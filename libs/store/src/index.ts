@@ -1,4 +1,8 @@
+export { StoreModule } from './store.module.js';
+export { StoreConfig } from './store.config.js';
 export { Store } from './store.js';
+export { DatabaseInUse } from './database/sqlite-lock.js';
+export { DatabaseTooNew } from './database/migrate.js';
 export { StoreHealth } from './store.health.js';
 export type { StoreReport } from './store.health.js';
 export {
@@ -26,6 +30,6 @@ export type {
   NewConversation,
 } from './conversation/conversation.records.js';
 export { ClaimRepository } from './claim/claim.repository.js';
-export type { Claim, LostClaim, NewClaim, Renewal } from './claim/claim.repository.js';
+export type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim/claim.records.js';
 export { EventRepository } from './event/event.repository.js';
-export type { IngestOutcome, StoredEvent } from './event/event.repository.js';
+export type { IngestOutcome, StoredEvent } from './event/event.records.js';

@@ -1,13 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely, Transaction } from 'kysely';
+import { migrate } from './database/migrate.js';
+import { openSqlite } from './database/open-sqlite.js';
+import type { OpenDatabase } from './database/open-sqlite.js';
+import { isBusy } from './database/sqlite-failure.js';
+import type { Tables } from './database/tables.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+const LOCKED_DEADLINE_MS = 5_000;
+const LOCKED_RETRY_MS = 25;
+
 /** The open database: migrated, held by this process alone. Repositories build on it. */
-export abstract class Store {
+export class Store {
+  readonly kind = 'sqlite';
+  private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
+
+  private constructor(private readonly database: OpenDatabase) {}
+
+  /**
+   * @param url `sqlite:<path of a file>` or `sqlite::memory:`.
+   * @throws DatabaseInUse when another process works on the file.
+   * @throws DatabaseTooNew when a later version of this program has changed it.
+   */
+  static async open(url: string): Promise<Store> {
+    const database = openSqlite(url.replace(/^sqlite:/, ''));
+    try {
+      await migrate(database.db, MIGRATIONS);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return new Store(database);
+  }
+
+  /** For queries: the transaction this call is a part of, else the database itself. */
+  get db(): Kysely<Tables> {
+    return this.current.getStore() ?? this.database.db;
+  }
+
   /**
    * Runs `work` in one write transaction; repositories called inside take part in it, so that what belongs together is written
-   * together. A call inside another joins that one.
+   * together. A call inside another joins that one. `work` may run again from its start, so it touches nothing but the store.
    *
-   * @throws StoreUnavailable when the database stays locked, or cannot be written.
+   * @throws StoreUnavailable when another program keeps the database locked, or it cannot be written.
    */
-  abstract write<T>(work: () => Promise<T>): Promise<T>;
+  async write<T>(work: () => Promise<T>): Promise<T> {
+    if (this.current.getStore()) return work();
+    const deadline = performance.now() + LOCKED_DEADLINE_MS;
+    for (;;) {
+      try {
+        return await this.database.db
+          .transaction()
+          .execute((transaction) => this.current.run(transaction, work));
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+      }
+      await sleep(LOCKED_RETRY_MS);
+    }
+  }
 
   /** Writes the log back into the database file, closes it and lets go of the lock. */
-  abstract close(): Promise<void>;
+  async close(): Promise<void> {
+    await this.database.close();
+  }
 }

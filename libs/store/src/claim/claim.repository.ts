@@ -1,60 +1,156 @@
-import type { EndReason } from '#conversation';
-import type { SessionRecord } from '../session/session.records.js';
-
-export interface NewClaim {
-  sessionId: string;
-  agentProcess: string;
-  agentIdentity: string;
-  leaseMs: number;
-  now: number;
-}
-
-export interface Claim {
-  epoch: number;
-  /** The session as it was before this claim: `startedAt` is null for a first one. */
-  session: SessionRecord;
-  /** The newest claim before this one, fenced now; its agent may still be in the room as a ghost. */
-  previous: { epoch: number; agentIdentity: string } | null;
-}
-
-export type Renewal =
-  | { outcome: 'renewed'; /** Set when the agent is to end the session. */ ending: EndReason | null }
-  /** A newer claim, a lease that was counted as lost, or the end of the session: this agent has to fall silent. */
-  | { outcome: 'superseded' };
-
-export interface LostClaim {
-  tenantId: string;
-  sessionId: string;
-  room: string;
-  epoch: number;
-  agentProcess: string;
-  agentIdentity: string;
-  expiresAt: number;
-}
+import { Injectable } from '@nestjs/common';
+import { toRecord } from '../session/session.rows.js';
+import { SessionNotFound, SessionOver } from '../store.errors.js';
+import { Store } from '../store.js';
+import type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
 
 /** One agent a session: the newest claim is the only one that counts, and its epoch fences all that the older ones still send. */
-export abstract class ClaimRepository {
+@Injectable()
+export class ClaimRepository {
+  constructor(private readonly store: Store) {}
+
   /**
    * Takes the session for an agent: it becomes `active`, older claims are fenced, in one transaction.
    *
    * @throws SessionNotFound
    * @throws SessionOver when it is ending or has ended.
    */
-  abstract claim(claim: NewClaim): Promise<Claim>;
+  claim({ sessionId, agentProcess, agentIdentity, leaseMs, now }: NewClaim): Promise<Claim> {
+    return this.store.write(async () => {
+      const { db } = this.store;
+      const row = await db.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirst();
+      if (!row) throw new SessionNotFound(sessionId);
+      if (row.state === 'ending' || row.state === 'ended') throw new SessionOver(sessionId);
+      const previous = await db
+        .selectFrom('claim')
+        .select(['epoch', 'agent_identity'])
+        .where('tenant_id', '=', row.tenant_id)
+        .where('session_id', '=', sessionId)
+        .orderBy('epoch', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      await db
+        .updateTable('claim')
+        .set({ fenced_at: now })
+        .where('tenant_id', '=', row.tenant_id)
+        .where('session_id', '=', sessionId)
+        .where('fenced_at', 'is', null)
+        .execute();
+      const epoch = (previous?.epoch ?? 0) + 1;
+      await db
+        .insertInto('claim')
+        .values({
+          tenant_id: row.tenant_id,
+          session_id: sessionId,
+          epoch,
+          agent_process: agentProcess,
+          agent_identity: agentIdentity,
+          claimed_at: now,
+          expires_at: now + leaseMs,
+          fenced_at: null,
+          released_at: null,
+        })
+        .execute();
+      await db
+        .updateTable('session')
+        .set({ state: 'active', started_at: row.started_at ?? now })
+        .where('id', '=', sessionId)
+        .execute();
+      return {
+        epoch,
+        session: toRecord(row),
+        previous: previous ? { epoch: previous.epoch, agentIdentity: previous.agent_identity } : null,
+      };
+    });
+  }
 
-  abstract renew(renewal: {
-    sessionId: string;
-    epoch: number;
-    leaseMs: number;
-    now: number;
-  }): Promise<Renewal>;
+  renew({ sessionId, epoch, leaseMs, now }: RenewedClaim): Promise<Renewal> {
+    return this.store.write(async () => {
+      const { db } = this.store;
+      const session = await db
+        .selectFrom('session')
+        .select(['tenant_id', 'state', 'end_reason'])
+        .where('id', '=', sessionId)
+        .executeTakeFirst();
+      if (!session || session.state === 'ended') return { outcome: 'superseded' };
+      const { numUpdatedRows } = await db
+        .updateTable('claim')
+        .set({ expires_at: now + leaseMs })
+        .where('tenant_id', '=', session.tenant_id)
+        .where('session_id', '=', sessionId)
+        .where('epoch', '=', epoch)
+        .where('fenced_at', 'is', null)
+        .where('released_at', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return { outcome: 'superseded' };
+      return { outcome: 'renewed', ending: session.end_reason };
+    });
+  }
 
   /** Sessions that are not ended and whose newest claim ran out without being released or fenced. */
-  abstract expiredAt(now: number): Promise<LostClaim[]>;
+  async expiredAt(now: number): Promise<LostClaim[]> {
+    const rows = await this.store.db
+      .selectFrom('claim')
+      .innerJoin('session', (join) =>
+        join.onRef('session.tenant_id', '=', 'claim.tenant_id').onRef('session.id', '=', 'claim.session_id'),
+      )
+      .select([
+        'claim.tenant_id',
+        'claim.session_id',
+        'session.room',
+        'claim.epoch',
+        'claim.agent_process',
+        'claim.agent_identity',
+        'claim.expires_at',
+      ])
+      .where('claim.fenced_at', 'is', null)
+      .where('claim.released_at', 'is', null)
+      .where('claim.expires_at', '<=', now)
+      .where('session.state', '<>', 'ended')
+      .orderBy('claim.expires_at')
+      .execute();
+    return rows.map((row) => ({
+      tenantId: row.tenant_id,
+      sessionId: row.session_id,
+      room: row.room,
+      epoch: row.epoch,
+      agentProcess: row.agent_process,
+      agentIdentity: row.agent_identity,
+      expiresAt: row.expires_at,
+    }));
+  }
 
   /** Counts a claim as lost: what it says from `at` on is refused. False when it was fenced already, or renewed past `at`. */
-  abstract fence(sessionId: string, epoch: number, at: number): Promise<boolean>;
+  async fence(sessionId: string, epoch: number, at: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.store.write(() =>
+      this.store.db
+        .updateTable('claim')
+        .set({ fenced_at: at })
+        .where('tenant_id', '=', this.tenantOf(sessionId))
+        .where('session_id', '=', sessionId)
+        .where('epoch', '=', epoch)
+        .where('fenced_at', 'is', null)
+        .where('expires_at', '<=', at)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
 
   /** The agent put the session down in good order. What it still has to tell is accepted. */
-  abstract release(sessionId: string, epoch: number, at: number): Promise<void>;
+  async release(sessionId: string, epoch: number, at: number): Promise<void> {
+    await this.store.write(() =>
+      this.store.db
+        .updateTable('claim')
+        .set({ released_at: at })
+        .where('tenant_id', '=', this.tenantOf(sessionId))
+        .where('session_id', '=', sessionId)
+        .where('epoch', '=', epoch)
+        .where('released_at', 'is', null)
+        .execute(),
+    );
+  }
+
+  private tenantOf(sessionId: string) {
+    return this.store.db.selectFrom('session').select('tenant_id').where('id', '=', sessionId);
+  }
 }

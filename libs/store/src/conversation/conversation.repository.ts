@@ -1,24 +1,104 @@
+import { Injectable } from '@nestjs/common';
 import type { SpokenMessage } from '#conversation';
+import { pageOf, placeOf } from '../cursor.js';
 import type { Page, PageRequest } from '../page.js';
+import { Store } from '../store.js';
 import type { ConversationRecord, MessageRecord, NewConversation } from './conversation.records.js';
+import { toConversation, toMessage } from './conversation.rows.js';
 
 /** Conversations outlive sessions: a person who comes back goes on where they stopped. */
-export abstract class ConversationRepository {
-  /** The conversation of this id, made when it is new. */
-  abstract ensure(conversation: NewConversation): Promise<ConversationRecord>;
+@Injectable()
+export class ConversationRepository {
+  constructor(private readonly store: Store) {}
 
-  abstract find(tenantId: string, id: string): Promise<ConversationRecord | undefined>;
+  /** The conversation of this id, made when it is new; one that is known stays as it is. */
+  ensure({ tenantId, id, channel, userId, metadata, now }: NewConversation): Promise<ConversationRecord> {
+    return this.store.write(async () => {
+      const known = await this.find(tenantId, id);
+      if (known) return known;
+      const row = await this.store.db
+        .insertInto('conversation')
+        .values({
+          tenant_id: tenantId,
+          id,
+          channel,
+          contact_id: null,
+          user_id: userId,
+          metadata: JSON.stringify(metadata),
+          created_at: now,
+          last_message_at: null,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return toConversation(row);
+    });
+  }
+
+  async find(tenantId: string, id: string): Promise<ConversationRecord | undefined> {
+    const row = await this.store.db
+      .selectFrom('conversation')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toConversation(row);
+  }
 
   /** Newest first. @throws BadInput when the cursor is not one of ours. */
-  abstract list(tenantId: string, page: PageRequest): Promise<Page<ConversationRecord>>;
+  async list(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<ConversationRecord>> {
+    let query = this.store.db.selectFrom('conversation').selectAll().where('tenant_id', '=', tenantId);
+    if (cursor !== undefined) {
+      const { at, id } = placeOf(cursor);
+      query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(at, id)));
+    }
+    const rows = await query
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows, limit, (row) => ({ at: row.created_at, id: row.id }), toConversation);
+  }
 
   /** Oldest first, by the time they were said. @throws BadInput when the cursor is not one of ours. */
-  abstract messages(
+  async messages(
     tenantId: string,
     conversationId: string,
-    page: PageRequest,
-  ): Promise<Page<MessageRecord>>;
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<MessageRecord>> {
+    let query = this.store.db
+      .selectFrom('message')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('conversation_id', '=', conversationId);
+    if (cursor !== undefined) {
+      const { at, id } = placeOf(cursor);
+      query = query.where((eb) => eb(eb.refTuple('at', 'id'), '>', eb.tuple(at, id)));
+    }
+    const rows = await query
+      .orderBy('at')
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows, limit, ({ at, id }) => ({ at, id }), toMessage);
+  }
 
   /** The last `limit` things said in a session, oldest first: what an agent that takes over has to know. */
-  abstract history(tenantId: string, sessionId: string, limit: number): Promise<SpokenMessage[]>;
+  async history(tenantId: string, sessionId: string, limit: number): Promise<SpokenMessage[]> {
+    const rows = await this.store.db
+      .selectFrom('message')
+      .select(['role', 'text', 'heard_text', 'interrupted', 'at'])
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', sessionId)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.reverse().map(({ role, text, heard_text, interrupted, at }) => ({
+      role,
+      text,
+      heardText: heard_text,
+      interrupted: interrupted === 1,
+      at: new Date(at).toISOString(),
+    }));
+  }
 }

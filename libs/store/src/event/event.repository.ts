@@ -1,24 +1,23 @@
-import type { EventEnvelope, RejectedEvent } from '#conversation';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EventEnvelope } from '#conversation';
+import { Store } from '../store.js';
+import type { IngestOutcome, StoredEvent } from './event.records.js';
+import { toEventRow, toStoredEvent } from './event.rows.js';
+import { judge } from './judge.js';
+import { projectMessages } from './projections/messages.js';
+import { projectSessions } from './projections/sessions.js';
+import { projectToolCalls } from './projections/tool-calls.js';
+import { projectUsage } from './projections/usage.js';
 
-/** An event as it is kept. `ConversationEvent.parse` gives its payload a type. */
-export interface StoredEvent extends EventEnvelope {
-  tenantId: string;
-  conversationId: string;
-  /** Its place in the session: 1, 2, 3 … without gaps, in the order of arrival. */
-  seq: number;
-}
-
-export interface IngestOutcome {
-  accepted: number;
-  /** Events that were here before; they changed nothing. */
-  duplicates: number;
-  rejected: RejectedEvent[];
-  /** The accepted ones, in the order of their `seq`: what followers of the session are told. */
-  applied: StoredEvent[];
-}
+/** Events written in one transaction: few enough for 5 ms, after which the talks of this process have their turn. */
+const SLICE_EVENTS = 50;
 
 /** Everything that happened, once each. Messages, tool calls, usage and the state of sessions are derived here. */
-export abstract class EventRepository {
+@Injectable()
+export class EventRepository {
+  constructor(private readonly store: Store) {}
+
   /**
    * Keeps events and what follows from them. Safe to repeat, in any order and any cut: an id counts once. Long batches are written
    * in slices, each a transaction of its own; when one fails, those before it stay and the sender repeats the batch.
@@ -28,12 +27,61 @@ export abstract class EventRepository {
    *
    * @throws StoreUnavailable
    */
-  abstract ingest(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome>;
+  async ingest(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome> {
+    const whole: IngestOutcome = { accepted: 0, duplicates: 0, rejected: [], applied: [], ended: [] };
+    const ordered = envelopes.toSorted(bySource);
+    for (let start = 0; start < ordered.length; start += SLICE_EVENTS) {
+      if (start > 0) await nextTurn();
+      const slice = ordered.slice(start, start + SLICE_EVENTS);
+      const outcome = await this.store.write(() => this.ingestSlice(slice, now));
+      whole.accepted += outcome.accepted;
+      whole.duplicates += outcome.duplicates;
+      whole.rejected.push(...outcome.rejected);
+      whole.applied.push(...outcome.applied);
+      whole.ended.push(...outcome.ended);
+    }
+    return whole;
+  }
 
   /** The feed of a session after a place in it, oldest first. */
-  abstract events(
+  async events(
     tenantId: string,
     sessionId: string,
-    range: { afterSeq: number; limit: number },
-  ): Promise<StoredEvent[]>;
+    { afterSeq, limit }: { afterSeq: number; limit: number },
+  ): Promise<StoredEvent[]> {
+    const rows = await this.store.db
+      .selectFrom('event')
+      .innerJoin('session', (join) =>
+        join.onRef('session.tenant_id', '=', 'event.tenant_id').onRef('session.id', '=', 'event.session_id'),
+      )
+      .selectAll('event')
+      .select('session.conversation_id')
+      .where('event.tenant_id', '=', tenantId)
+      .where('event.session_id', '=', sessionId)
+      .where('event.seq', '>', afterSeq)
+      .orderBy('event.seq')
+      .limit(limit)
+      .execute();
+    return rows.map(toStoredEvent);
+  }
+
+  private async ingestSlice(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome> {
+    const { accepted, duplicates, rejected } = await judge(this.store, envelopes);
+    if (!accepted.length) return { accepted: 0, duplicates, rejected, applied: [], ended: [] };
+    await this.store.db
+      .insertInto('event')
+      .values(accepted.map((event) => toEventRow(event, now)))
+      .execute();
+    await projectMessages(this.store, accepted);
+    await projectToolCalls(this.store, accepted);
+    await projectUsage(this.store, accepted);
+    const ended = await projectSessions(this.store, accepted);
+    const applied = accepted.map(({ stored }) => stored);
+    return { accepted: accepted.length, duplicates, rejected, applied, ended };
+  }
+}
+
+function bySource(a: EventEnvelope, b: EventEnvelope): number {
+  if (a.sessionId !== b.sessionId) return a.sessionId < b.sessionId ? -1 : 1;
+  return a.epoch - b.epoch || a.sourceSeq - b.sourceSeq;
 }

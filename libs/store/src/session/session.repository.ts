@@ -1,51 +1,235 @@
-import type { EndReason } from '#conversation';
+import { Injectable } from '@nestjs/common';
+import type { EndReason, SessionState } from '#conversation';
+import { ConversationRepository } from '../conversation/conversation.repository.js';
+import { pageOf, placeOf } from '../cursor.js';
+import { fromJson } from '../database/json.js';
 import type { Page, PageRequest } from '../page.js';
-import type { NewSession, SessionRecord, SessionSummary, SessionUsage } from './session.records.js';
+import { ConversationLive, RoomTaken } from '../store.errors.js';
+import { Store } from '../store.js';
+import type {
+  NewSession,
+  SessionDispatch,
+  SessionRecord,
+  SessionSummary,
+  SessionUsage,
+} from './session.records.js';
+import { Dispatches, SUMMARY_COLUMNS, toRecord, toRow, toSummary } from './session.rows.js';
 
 /** The ledger of sessions: `created → waiting → active → ending → ended`, never backwards. */
-export abstract class SessionRepository {
+@Injectable()
+export class SessionRepository {
+  constructor(
+    private readonly store: Store,
+    private readonly conversations: ConversationRepository,
+  ) {}
+
   /**
    * Opens a session, and its conversation when that is new. A room with a live session of the same tenant answers with that
-   * session, `existing: true`, and nothing is written.
+   * session, `existing: true`, and nothing is written; its state says whether it is ending.
    *
    * @throws RoomTaken when the live session of the room is another tenant's.
    * @throws ConversationLive when the conversation goes on in another room.
    */
-  abstract create(session: NewSession): Promise<{ session: SessionRecord; existing: boolean }>;
+  create(session: NewSession): Promise<{ session: SessionRecord; existing: boolean }> {
+    return this.store.write(async () => {
+      const live = await this.findLiveByRoom(session.room);
+      if (live && live.tenantId !== session.tenantId) throw new RoomTaken(session.room);
+      if (live) return { session: live, existing: true };
+      await this.refuseSecondTalk(session);
+      await this.conversations.ensure({
+        tenantId: session.tenantId,
+        id: session.conversationId,
+        channel: session.door,
+        userId: null,
+        metadata: {},
+        now: session.now,
+      });
+      const row = await this.store.db
+        .insertInto('session')
+        .values(toRow(session))
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return { session: toRecord(row), existing: false };
+    });
+  }
 
-  abstract find(tenantId: string, id: string): Promise<SessionRecord | undefined>;
+  async find(tenantId: string, id: string): Promise<SessionRecord | undefined> {
+    const row = await this.store.db
+      .selectFrom('session')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toRecord(row);
+  }
 
   /** For agents, which know a session by its id alone; never for callers of the API. */
-  abstract findAnyTenant(id: string): Promise<SessionRecord | undefined>;
+  async findAnyTenant(id: string): Promise<SessionRecord | undefined> {
+    const row = await this.store.db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toRecord(row);
+  }
 
   /** The session that is not ended yet; rooms are shared by all tenants. */
-  abstract findLiveByRoom(room: string): Promise<SessionRecord | undefined>;
+  async findLiveByRoom(room: string): Promise<SessionRecord | undefined> {
+    const row = await this.store.db
+      .selectFrom('session')
+      .selectAll()
+      .where('room', '=', room)
+      .where('state', '<>', 'ended')
+      .executeTakeFirst();
+    return row && toRecord(row);
+  }
 
   /** Newest first. @throws BadInput when the cursor is not one of ours. */
-  abstract list(tenantId: string, page: PageRequest): Promise<Page<SessionSummary>>;
+  async list(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<SessionSummary>> {
+    let query = this.store.db.selectFrom('session').select(SUMMARY_COLUMNS).where('tenant_id', '=', tenantId);
+    if (cursor !== undefined) {
+      const { at, id } = placeOf(cursor);
+      query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(at, id)));
+    }
+    const rows = await query
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows, limit, (row) => ({ at: row.created_at, id: row.id }), toSummary);
+  }
 
   /** `created` → `waiting`: the room is made and an agent was sent for. False when the session was further already. */
-  abstract markWaiting(id: string): Promise<boolean>;
+  markWaiting(id: string): Promise<boolean> {
+    return this.advance(id, ['created'], { state: 'waiting' });
+  }
 
   /** → `active` for doors without a claim; a claim does it by itself. False when the session was further already. */
-  abstract markActive(id: string, at: number): Promise<boolean>;
+  markActive(id: string, at: number): Promise<boolean> {
+    return this.advance(id, ['created', 'waiting'], { state: 'active', started_at: at });
+  }
 
   /** → `ending`: its agent is told with the next renewal and ends it in good order. False when it was ending or over already. */
-  abstract markEnding(id: string, reason: EndReason, at: number): Promise<boolean>;
+  markEnding(id: string, reason: EndReason, at: number): Promise<boolean> {
+    return this.advance(id, ['created', 'waiting', 'active'], {
+      state: 'ending',
+      end_reason: reason,
+      ending_at: at,
+    });
+  }
 
   /**
-   * → `ended`, and its claim is fenced at that time. A reason given by `markEnding` wins over this one. True once only: who gets
-   * it cleans up.
+   * → `ended`, and its claim is fenced at that time: what an agent does later is refused, so `markEnding` comes first where one
+   * is still to finish its sentence. A reason given by `markEnding` wins over this one. True once only: who gets it cleans up.
    */
-  abstract end(id: string, reason: EndReason, at: number, detail?: string): Promise<boolean>;
+  end(id: string, reason: EndReason, at: number, detail: string | null = null): Promise<boolean> {
+    return this.store.write(async () => {
+      const ended = await this.store.db
+        .updateTable('session')
+        .set((eb) => ({
+          state: 'ended',
+          end_reason: eb.fn.coalesce('end_reason', eb.val(reason)),
+          end_detail: detail,
+          ending_at: eb.fn.coalesce('ending_at', eb.val(at)),
+          ended_at: at,
+        }))
+        .where('id', '=', id)
+        .where('state', '<>', 'ended')
+        .returning('tenant_id')
+        .executeTakeFirst();
+      if (!ended) return false;
+      await this.store.db
+        .updateTable('claim')
+        .set({ fenced_at: at })
+        .where('tenant_id', '=', ended.tenant_id)
+        .where('session_id', '=', id)
+        .where('fenced_at', 'is', null)
+        .execute();
+      return true;
+    });
+  }
 
   /** Remembers a dispatch, to tell one of ours from others and to know when it was made. */
-  abstract addDispatch(id: string, dispatch: { id: string; at: number }): Promise<void>;
+  addDispatch(id: string, dispatch: SessionDispatch): Promise<void> {
+    return this.store.write(async () => {
+      const { db } = this.store;
+      const row = await db.selectFrom('session').select('dispatches').where('id', '=', id).executeTakeFirst();
+      const dispatches = [...fromJson(Dispatches, row?.dispatches ?? []), dispatch];
+      await db
+        .updateTable('session')
+        .set({ dispatches: JSON.stringify(dispatches) })
+        .where('id', '=', id)
+        .execute();
+    });
+  }
 
   /** Every session of every tenant that is not ended, oldest first: what supervision compares with the world. */
-  abstract liveSessions(): Promise<SessionSummary[]>;
+  async liveSessions(): Promise<SessionSummary[]> {
+    const rows = await this.store.db
+      .selectFrom('session')
+      .select(SUMMARY_COLUMNS)
+      .where('state', '<>', 'ended')
+      .orderBy('created_at')
+      .execute();
+    return rows.map(toSummary);
+  }
 
-  abstract countLive(tenantId: string): Promise<number>;
+  async countLive(tenantId: string): Promise<number> {
+    const { live } = await this.store.db
+      .selectFrom('session')
+      .select((eb) => eb.fn.countAll<number>().as('live'))
+      .where('tenant_id', '=', tenantId)
+      .where('state', '<>', 'ended')
+      .executeTakeFirstOrThrow();
+    return live;
+  }
 
-  abstract usage(tenantId: string, id: string): Promise<SessionUsage>;
+  async usage(tenantId: string, id: string): Promise<SessionUsage> {
+    const row = await this.store.db
+      .selectFrom('usage')
+      .select(({ fn }) => [
+        fn.sum<number | null>('input_tokens').as('inputTokens'),
+        fn.sum<number | null>('output_tokens').as('outputTokens'),
+        fn.sum<number | null>('cached_tokens').as('cachedTokens'),
+        fn.sum<number | null>('input_audio_tokens').as('inputAudioTokens'),
+        fn.sum<number | null>('output_audio_tokens').as('outputAudioTokens'),
+        fn.sum<number | null>('seconds').as('seconds'),
+        fn.sum<number | null>('cost_micros').as('costMicros'),
+      ])
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', id)
+      .executeTakeFirst();
+    return {
+      inputTokens: row?.inputTokens ?? 0,
+      outputTokens: row?.outputTokens ?? 0,
+      cachedTokens: row?.cachedTokens ?? 0,
+      inputAudioTokens: row?.inputAudioTokens ?? 0,
+      outputAudioTokens: row?.outputAudioTokens ?? 0,
+      seconds: row?.seconds ?? 0,
+      costMicros: row?.costMicros ?? null,
+    };
+  }
+
+  private async refuseSecondTalk({ tenantId, conversationId }: NewSession): Promise<void> {
+    const live = await this.store.db
+      .selectFrom('session')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('conversation_id', '=', conversationId)
+      .where('state', '<>', 'ended')
+      .executeTakeFirst();
+    if (live) throw new ConversationLive(conversationId, live.id);
+  }
+
+  private async advance(
+    id: string,
+    from: SessionState[],
+    change: { state: SessionState; end_reason?: EndReason; started_at?: number; ending_at?: number },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.store.write(() =>
+      this.store.db
+        .updateTable('session')
+        .set(change)
+        .where('id', '=', id)
+        .where('state', 'in', from)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
 }

@@ -1,0 +1,138 @@
+import type { EndReason, SessionDoor, SessionState } from '#conversation';
+import type { ColumnType, Generated } from 'kysely';
+
+/** Text in SQLite, `jsonb` in Postgres: written as text, read through `fromJson`. */
+export type JsonColumn = ColumnType<unknown, string, string>;
+
+/** 0 or 1. */
+export type Flag = 0 | 1;
+
+export interface ConversationTable {
+  tenant_id: string;
+  id: string;
+  channel: SessionDoor;
+  contact_id: string | null;
+  user_id: string | null;
+  metadata: JsonColumn;
+  created_at: number;
+  last_message_at: number | null;
+}
+
+export interface SessionTable {
+  tenant_id: string;
+  id: string;
+  conversation_id: string;
+  room: string;
+  door: SessionDoor;
+  state: SessionState;
+  end_reason: EndReason | null;
+  end_detail: string | null;
+  agent_id: string;
+  agent_version: number | null;
+  definition: JsonColumn;
+  definition_hash: string;
+  voice_from: 'agent' | 'voice';
+  person_identity: string | null;
+  owner: string | null;
+  metadata: JsonColumn;
+  dispatches: JsonColumn;
+  people: JsonColumn;
+  created_at: number;
+  started_at: number | null;
+  ending_at: number | null;
+  ended_at: number | null;
+  start_by: number;
+  ends_at: number;
+  last_seq: number;
+}
+
+export interface ClaimTable {
+  tenant_id: string;
+  session_id: string;
+  epoch: number;
+  agent_process: string;
+  agent_identity: string;
+  claimed_at: number;
+  expires_at: number;
+  fenced_at: number | null;
+  released_at: number | null;
+}
+
+export interface EventTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  seq: number;
+  epoch: number;
+  source_seq: number;
+  type: string;
+  v: number;
+  at: number;
+  received_at: number;
+  payload: JsonColumn;
+}
+
+export interface MessageTable {
+  row_number: Generated<number>;
+  tenant_id: string;
+  id: string;
+  conversation_id: string;
+  session_id: string;
+  seq: number;
+  role: 'user' | 'agent';
+  text: string;
+  heard_text: string | null;
+  interrupted: Flag;
+  language: string | null;
+  sentiment: number | null;
+  latency: ColumnType<unknown, string | null, string | null>;
+  cost_micros: number | null;
+  participant: string | null;
+  source: 'speech' | 'text';
+  at: number;
+}
+
+export interface ToolCallTable {
+  tenant_id: string;
+  session_id: string;
+  epoch: number;
+  call_id: string;
+  name: string;
+  arguments: ColumnType<unknown, string | null, string | null>;
+  idempotency_key: string | null;
+  deadline_ms: number | null;
+  called_at: number | null;
+  outcome: 'done' | 'failed' | 'cancelled' | 'timeout' | null;
+  result: string | null;
+  duration_ms: number | null;
+  finished_at: number | null;
+}
+
+export interface UsageTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  agent_id: string;
+  vendor: string;
+  model: string;
+  input_tokens: number;
+  output_tokens: number;
+  cached_tokens: number;
+  input_audio_tokens: number;
+  output_audio_tokens: number;
+  characters: number;
+  seconds: number;
+  cost_micros: number | null;
+  at: number;
+}
+
+/** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
+export interface Tables {
+  conversation: ConversationTable;
+  session: SessionTable;
+  claim: ClaimTable;
+  event: EventTable;
+  message: MessageTable;
+  tool_call: ToolCallTable;
+  usage: UsageTable;
+}

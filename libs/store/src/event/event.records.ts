@@ -1,0 +1,20 @@
+import type { EventEnvelope, RejectedEvent } from '#conversation';
+
+/** An event as it is kept. `ConversationEvent.parse` gives its payload a type. */
+export interface StoredEvent extends EventEnvelope {
+  tenantId: string;
+  conversationId: string;
+  /** Its place in the session: 1, 2, 3 … without gaps, in the order of arrival. */
+  seq: number;
+}
+
+export interface IngestOutcome {
+  accepted: number;
+  /** Events that were here before; they changed nothing. */
+  duplicates: number;
+  rejected: RejectedEvent[];
+  /** The accepted ones, by session in the order of their `seq`: what followers of a session are told. */
+  applied: StoredEvent[];
+  /** Sessions that these events ended: who ingested cleans up after them. */
+  ended: string[];
+}

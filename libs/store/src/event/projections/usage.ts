@@ -1,0 +1,30 @@
+import type { Insertable } from 'kysely';
+import type { UsageTable } from '../../database/tables.js';
+import type { Store } from '../../store.js';
+import { ofType } from '../accepted-event.js';
+import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
+
+export async function projectUsage({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+  const added = ofType(events, 'usage.added');
+  if (added.length) await db.insertInto('usage').values(added.map(toRow)).execute();
+}
+
+function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Insertable<UsageTable> {
+  return {
+    tenant_id: stored.tenantId,
+    id: stored.id,
+    session_id: stored.sessionId,
+    agent_id: session.row.agent_id,
+    vendor: payload.vendor,
+    model: payload.model,
+    input_tokens: payload.inputTokens,
+    output_tokens: payload.outputTokens,
+    cached_tokens: payload.cachedTokens,
+    input_audio_tokens: payload.inputAudioTokens,
+    output_audio_tokens: payload.outputAudioTokens,
+    characters: 0,
+    seconds: payload.seconds,
+    cost_micros: null,
+    at,
+  };
+}

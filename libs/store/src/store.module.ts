@@ -1,0 +1,37 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { ClaimRepository } from './claim/claim.repository.js';
+import { ConversationRepository } from './conversation/conversation.repository.js';
+import { EventRepository } from './event/event.repository.js';
+import { SessionRepository } from './session/session.repository.js';
+import { StoreConfig, storeConfig } from './store.config.js';
+import { StoreHealth } from './store.health.js';
+import { Store } from './store.js';
+
+const REPOSITORIES = [
+  SessionRepository,
+  ConversationRepository,
+  ClaimRepository,
+  EventRepository,
+  StoreHealth,
+];
+
+@Module({
+  providers: [
+    storeConfig,
+    {
+      provide: Store,
+      inject: [StoreConfig],
+      useFactory: ({ databaseUrl }: StoreConfig) => Store.open(databaseUrl),
+    },
+    ...REPOSITORIES,
+  ],
+  exports: [Store, ...REPOSITORIES],
+})
+export class StoreModule implements OnApplicationShutdown {
+  constructor(private readonly store: Store) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClaimRepository } from '../src/claim/claim.repository.js';
+import { ConversationRepository } from '../src/conversation/conversation.repository.js';
+import { EventRepository } from '../src/event/event.repository.js';
+import { SessionRepository } from '../src/session/session.repository.js';
+import { Store } from '../src/store.js';
+
+/** Everything one works with, over one open database. */
+export interface Repositories {
+  store: Store;
+  sessions: SessionRepository;
+  conversations: ConversationRepository;
+  claims: ClaimRepository;
+  events: EventRepository;
+}
+
+export async function openRepositories(url: string): Promise<Repositories> {
+  const store = await Store.open(url);
+  const conversations = new ConversationRepository(store);
+  return {
+    store,
+    conversations,
+    sessions: new SessionRepository(store, conversations),
+    claims: new ClaimRepository(store),
+    events: new EventRepository(store),
+  };
+}
+
+/** A folder for the database files of one spec, gone with `remove`. */
+export function temporaryFolder(): { file: string; url: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-store-'));
+  const file = join(folder, 'parley.db');
+  return { file, url: `sqlite:${file}`, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
