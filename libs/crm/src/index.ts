@@ -1,5 +1,7 @@
 export { CrmClient } from './crm.client.js';
 export type { CreationOptions } from './crm.client.js';
+export { crmAccount, CrmConfig, crmConfig } from './crm.config.js';
+export type { CrmAccount } from './crm.config.js';
 export {
   CrmNotConfigured,
   CrmRefused,
@@ -8,8 +10,10 @@ export {
   PackageSearchOff,
   QuotesNotSupported,
 } from './crm.errors.js';
+export { CrmModule } from './crm.module.js';
 export type { Lead, SavedLead } from './lead.js';
 export type { Quote, QuoteItem, QuoteRequest } from './quote.js';
 export type { PackageQuery, TravelPackage } from './travel-package.js';
 export { spokenMoney, spokenPackage, spokenPackages, spokenQuote } from './spoken.js';
 export { failureAnswer, leadAnswer, packageAnswer, packagesAnswer, quoteAnswer } from './tool-answers.js';
+export { TripAndEventClient } from './trip-and-event.client.js';
