@@ -1,0 +1,81 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import axios from 'axios';
+import type { AxiosInstance, AxiosResponse } from 'axios';
+import type {
+  ClaimAnswer,
+  ClaimRequest,
+  EventEnvelope,
+  IngestAnswer,
+  IngestBatch,
+  RenewAnswer,
+  RenewRequest,
+} from '#conversation';
+import { ingestToken, LivekitConfig } from '#livekit';
+import { AgentConfig } from '../agent.config.js';
+import { LeaseSuperseded, SessionRefused } from './ledger.errors.js';
+
+const CLAIM_DEADLINE_MS = 2_000;
+const RENEW_DEADLINE_MS = 1_500;
+const INGEST_DEADLINE_MS = 10_000;
+
+/** The api as an agent sees it: claims, heartbeats and events. A few kept-alive connections serve all sessions of a process. */
+@Injectable()
+export class LedgerClient implements OnApplicationShutdown {
+  private readonly agents = {
+    httpAgent: new Agent({ keepAlive: true, maxSockets: 4 }),
+    httpsAgent: new SecureAgent({ keepAlive: true, maxSockets: 4 }),
+  };
+  private readonly http: AxiosInstance;
+
+  constructor(config: AgentConfig, livekit: LivekitConfig) {
+    this.http = axios.create({
+      ...this.agents,
+      baseURL: `${config.apiUrl.replace(/\/+$/, '')}/api/ingest`,
+      headers: { Authorization: `Bearer ${ingestToken(livekit) ?? ''}` },
+      proxy: false,
+      validateStatus: (status) => status < 500,
+    });
+  }
+
+  /** @throws SessionRefused when the session is gone or over; any other failure is worth another try. */
+  async claim(request: ClaimRequest, signal: AbortSignal): Promise<ClaimAnswer> {
+    const response = await this.http.post<ClaimAnswer>('/claims', request, within(CLAIM_DEADLINE_MS, signal));
+    if (response.status === 404 || response.status === 409) throw new SessionRefused(codeOf(response));
+    return accepted(response);
+  }
+
+  /** @throws LeaseSuperseded; any other failure says nothing of the lease: the talk goes on. */
+  async renew(sessionId: string, request: RenewRequest, signal: AbortSignal): Promise<RenewAnswer> {
+    const path = `/claims/${encodeURIComponent(sessionId)}/renew`;
+    const response = await this.http.post<RenewAnswer>(path, request, within(RENEW_DEADLINE_MS, signal));
+    if (response.status === 409 || response.status === 404) throw new LeaseSuperseded();
+    return accepted(response);
+  }
+
+  async ingest(events: EventEnvelope[], signal: AbortSignal): Promise<IngestAnswer> {
+    const batch: IngestBatch = { events };
+    return accepted(await this.http.post<IngestAnswer>('/events', batch, within(INGEST_DEADLINE_MS, signal)));
+  }
+
+  onApplicationShutdown(): void {
+    this.agents.httpAgent.destroy();
+    this.agents.httpsAgent.destroy();
+  }
+}
+
+function within(ms: number, signal: AbortSignal): { signal: AbortSignal } {
+  return { signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) };
+}
+
+function accepted<T>(response: AxiosResponse<T>): T {
+  if (response.status >= 300) throw new Error(`the api answered ${response.status} ${codeOf(response)}`);
+  return response.data;
+}
+
+function codeOf({ data }: AxiosResponse<unknown>): string {
+  const code: unknown = typeof data === 'object' && data !== null && 'code' in data ? data.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
+}

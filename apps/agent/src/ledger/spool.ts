@@ -1,0 +1,165 @@
+import { mkdir, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { EventEnvelope, RejectedEvent } from '#conversation';
+import { INGEST_LIMITS } from '#conversation';
+import { AgentConfig } from '../agent.config.js';
+import { LedgerClient } from './ledger.client.js';
+import { adoptOrphanedSpools } from './orphaned-spools.js';
+import { SpoolFile } from './spool-file.js';
+
+/** How often a process shows that it lives, and looks for the folders of those that do not. */
+const BEAT_MS = 2_000;
+const RETRY_MS = [100, 500, 1_000, 2_000, 5_000];
+const LAST_FLUSH_MS = 5_000;
+const BATCH_EVENTS = 200;
+
+interface Entry {
+  event: EventEnvelope;
+  file: SpoolFile;
+  bytes: number;
+}
+
+/**
+ * The way of events to the api: at least once, in order within a session, idempotent by id. Each is on disk before it is
+ * sent; the folder of a process that died is adopted by another.
+ */
+@Injectable()
+export class Spool implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Spool.name);
+  private readonly folder: string;
+  private readonly files = new Map<string, SpoolFile>();
+  private readonly queue: Entry[] = [];
+  private readonly closing = new AbortController();
+  private beat: NodeJS.Timeout | undefined;
+  private sending: Promise<void> | undefined;
+  private failures = 0;
+  private queuedBytes = 0;
+
+  constructor(
+    private readonly config: AgentConfig,
+    private readonly ledger: LedgerClient,
+  ) {
+    this.folder = join(config.spoolDir, config.processId);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await this.adopt();
+    this.beat = setInterval(() => void this.showLife(), BEAT_MS);
+  }
+
+  /** Events that the api has not confirmed yet. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  /** A process whose spool is full takes no new sessions; what the running ones say is still taken. */
+  get full(): boolean {
+    return this.queuedBytes > this.config.spoolMaxMb * 1_000_000;
+  }
+
+  /** Takes an event: it is on disk when this resolves, and on its way. Never rejects. */
+  async put(event: EventEnvelope): Promise<void> {
+    const key = `${event.sessionId}.${event.epoch}`;
+    const file = this.files.get(key) ?? new SpoolFile(join(this.folder, `${encodeURIComponent(key)}.jsonl`));
+    this.files.set(key, file);
+    const line = `${JSON.stringify(event)}\n`;
+    const bytes = Buffer.byteLength(line);
+    this.queue.push({ event, file, bytes });
+    this.queuedBytes += bytes;
+    try {
+      await file.append(line);
+    } catch (error) {
+      // It stays in memory and is sent all the same: only a crash before that would lose it.
+      this.logger.error({ err: error, sessionId: event.sessionId }, 'cannot write the spool');
+    }
+    this.send();
+  }
+
+  /** Resolves when everything has been confirmed, or at the deadline; false then. */
+  async flush(deadlineMs: number): Promise<boolean> {
+    const deadline = Date.now() + deadlineMs;
+    while (this.queue.length > 0 && Date.now() < deadline) {
+      this.send();
+      await Promise.race([this.sending, delay(deadline - Date.now(), undefined, { ref: false })]);
+    }
+    return this.queue.length === 0;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.beat);
+    const empty = await this.flush(LAST_FLUSH_MS);
+    this.closing.abort();
+    await this.sending;
+    if (empty) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private send(): void {
+    this.sending ??= this.drain().finally(() => (this.sending = undefined));
+  }
+
+  /** Sends batch after batch until nothing waits. Never rejects. */
+  private async drain(): Promise<void> {
+    const { signal } = this.closing;
+    while (this.queue.length > 0 && !signal.aborted) {
+      const batch = nextBatch(this.queue);
+      try {
+        const { rejected } = await this.ledger.ingest(
+          batch.map(({ event }) => event),
+          signal,
+        );
+        this.failures = 0;
+        await this.confirmed(batch, rejected);
+      } catch (error) {
+        if (signal.aborted) return;
+        const waitMs = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
+        if (this.failures === 1)
+          this.logger.warn({ reason: String(error) }, 'the api takes no events; they wait');
+        await delay(waitMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async confirmed(batch: Entry[], rejected: RejectedEvent[]): Promise<void> {
+    for (const { id, code } of rejected) this.logger.warn({ eventId: id, code }, 'the api refused an event');
+    this.queue.splice(0, batch.length);
+    for (const { bytes } of batch) this.queuedBytes -= bytes;
+    const waiting = new Set(this.queue.map(({ file }) => file));
+    const sent = new Set(batch.map(({ file }) => file));
+    for (const [key, file] of this.files) {
+      if (!sent.has(file) || waiting.has(file)) continue;
+      this.files.delete(key);
+      await file.remove();
+    }
+  }
+
+  private async showLife(): Promise<void> {
+    const now = new Date();
+    try {
+      // The folder is gone when this process was paused for so long that another took it for dead.
+      await utimes(this.folder, now, now).catch(() => mkdir(this.folder, { recursive: true }));
+      await this.adopt();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'cannot look after the spool');
+    }
+    this.send();
+  }
+
+  private async adopt(): Promise<void> {
+    const { spoolDir } = this.config;
+    const take = (event: EventEnvelope) => this.put(event);
+    const events = await adoptOrphanedSpools({ spoolDir, ownFolder: this.folder, now: Date.now(), take });
+    if (events > 0) this.logger.log({ events }, 'took over the events of a process that died');
+  }
+}
+
+/** From the front of the queue, as many as one request may hold. */
+function nextBatch(queue: readonly Entry[]): Entry[] {
+  let bytes = 0;
+  const batch = queue.slice(0, BATCH_EVENTS);
+  const cut = batch.findIndex((entry) => (bytes += entry.bytes) > INGEST_LIMITS.maxBytes * 0.9);
+  return cut < 0 ? batch : batch.slice(0, Math.max(cut, 1));
+}

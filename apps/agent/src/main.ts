@@ -1,0 +1,23 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { useLogging } from '#telemetry';
+import { prepareFramework } from '#talk';
+import { AgentConfig } from './agent.config.js';
+import { AgentModule } from './agent.module.js';
+import { listenOnFreePort } from './listen.js';
+
+// Before anything of the framework is built, and before a session can meet an unpatched one.
+prepareFramework();
+const app = await NestFactory.create<NestExpressApplication>(AgentModule, { bufferLogs: true });
+useLogging(app);
+app.enableShutdownHooks();
+const description = new DocumentBuilder().setTitle('Parley agent').setVersion('0.1.0').build();
+SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, description));
+const { host, port } = app.get(AgentConfig);
+const taken = await listenOnFreePort(app, port, host);
+const logger = new Logger('Agent');
+if (port !== 0 && taken !== port)
+  logger.warn({ wanted: port, port: taken }, 'AGENT_PORT is taken; using the next free one');
+logger.log({ port: taken, docs: `http://${host}:${taken}/docs` }, 'agent is up');

@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClaimAnswer, ClaimRequest } from '#conversation';
+import type { LedgerClient } from '../ledger/ledger.client.js';
+import { SessionRefused } from '../ledger/ledger.errors.js';
+
+/** An api that restarts is back sooner; after this the start time-out has ended the session anyway. */
+const CLAIM_DEADLINE_MS = 15_000;
+const RETRY_MS = 250;
+
+/** Claims until the api answers. @throws SessionRefused when the session is gone, over, or cannot be claimed in time. */
+export async function claimSession(
+  request: ClaimRequest,
+  ledger: LedgerClient,
+  signal: AbortSignal,
+): Promise<ClaimAnswer> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(CLAIM_DEADLINE_MS)]);
+  for (;;) {
+    try {
+      return await ledger.claim(request, deadline);
+    } catch (error) {
+      if (error instanceof SessionRefused || deadline.aborted) throw error;
+      await delay(RETRY_MS, undefined, { signal: deadline });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { newId } from '#conversation';
+import type { EventEnvelope, EventPayload, EventType } from '#conversation';
+
+interface Claimed {
+  sessionId: string;
+  epoch: number;
+}
+
+/** Numbers what happens in one session under one claim, and hands it to the spool. */
+export class EventLog {
+  private sourceSeq = 0;
+  private sealed = false;
+
+  constructor(
+    private readonly claim: Claimed,
+    private readonly put: (event: EventEnvelope) => Promise<void>,
+  ) {}
+
+  add<T extends EventType>(type: T, payload: EventPayload<T>): void {
+    if (this.sealed) return;
+    const { sessionId, epoch } = this.claim;
+    const at = new Date().toISOString();
+    // The spool never rejects: what it cannot write it keeps in memory.
+    void this.put({ id: newId(), sessionId, epoch, sourceSeq: ++this.sourceSeq, type, v: 1, at, payload });
+  }
+
+  /** From here on nothing is written: the session is another agent's, or over. */
+  seal(): void {
+    this.sealed = true;
+  }
+}

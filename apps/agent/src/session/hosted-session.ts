@@ -1,0 +1,247 @@
+import { Logger } from '@nestjs/common';
+import { Room } from '@livekit/rtc-node';
+import type { ClaimAnswer, EndReason } from '#conversation';
+import type { LivekitConfig, RoomTokens } from '#livekit';
+import type { OpenAiConfig } from '#providers';
+import { createRealtimeModel } from '#providers/realtime';
+import { toRobotCommand } from '#robot';
+import { Talk } from '#talk';
+import type { Report, TalkTool } from '#talk';
+import type { LedgerClient } from '../ledger/ledger.client.js';
+import { Lease } from '../ledger/lease.js';
+import type { Spool } from '../ledger/spool.js';
+import type { RoomReach } from '../tools/reach.js';
+import { claimSession } from './claim-session.js';
+import { EventLog } from './event-log.js';
+import { Presence } from './presence.js';
+import { RoomAttendance } from './room-attendance.js';
+import { RoomData } from './room-data.js';
+import { RoomDoor } from './room-door.js';
+import { runInScope } from './session-scope.js';
+import { joinAsVoice } from './voice-participant.js';
+import { within } from './within.js';
+
+/** What LiveKit assigned. */
+export interface SessionJob {
+  jobId: string;
+  sessionId: string;
+  room: string;
+  /** To join with; made by the server for this job. */
+  token: string;
+  agentIdentity: string;
+}
+
+/** What all sessions of a process share. */
+export interface HostReach {
+  agentProcess: string;
+  ledger: LedgerClient;
+  spool: Spool;
+  tokens: RoomTokens;
+  livekit: LivekitConfig;
+  openAi: OpenAiConfig;
+  tools: readonly TalkTool<RoomReach>[];
+}
+
+interface Ending {
+  reason: EndReason;
+  detail: string | null;
+  /** Another agent has the session: this one says and writes nothing more. */
+  silent: boolean;
+}
+
+const LEAVE_DEADLINE_MS = 3_000;
+
+/** One session in this process, from the job that LiveKit assigned to its end. */
+export class HostedSession {
+  readonly since = new Date();
+  private readonly logger = new Logger(HostedSession.name);
+  private readonly ending = Promise.withResolvers<Ending>();
+  private readonly over = new AbortController();
+  private readonly room = new Room();
+  /** What was opened, closed in reverse. */
+  private readonly closers: (() => unknown)[] = [];
+  private greeted = false;
+
+  constructor(
+    readonly job: SessionJob,
+    private readonly reach: HostReach,
+  ) {}
+
+  /** Hosts the session to its end. Never rejects; resolves to what went wrong, if anything did. */
+  run(): Promise<string | undefined> {
+    const { sessionId } = this.job;
+    const fail = (error: unknown) => this.end('error', nameOf(error));
+    return runInScope({ sessionId, fail }, async () => {
+      try {
+        const { reason, detail } = await this.host();
+        this.logger.log({ sessionId, room: this.job.room, reason }, 'session ended');
+        return reason === 'error' ? (detail ?? 'error') : undefined;
+      } catch (error) {
+        this.logger.error({ err: error, sessionId }, 'session could not be hosted');
+        return nameOf(error);
+      } finally {
+        await this.leave();
+      }
+    });
+  }
+
+  /** Ends the session in good order; the first reason counts. */
+  end(reason: EndReason, detail: string | null = null): void {
+    this.ending.resolve({ reason, detail, silent: false });
+  }
+
+  private async host(): Promise<Ending> {
+    const { job, reach, logger } = this;
+    const joined = this.room.connect(reach.livekit.workerUrl(), job.token, {
+      autoSubscribe: true,
+      dynacast: false,
+    });
+    joined.catch(() => undefined); // awaited below: a refused claim is told first
+    const claim = await claimSession(
+      { ...job, agentProcess: reach.agentProcess },
+      reach.ledger,
+      this.over.signal,
+    );
+    const { sessionId, epoch } = claim;
+    logger.log({ sessionId, room: job.room, epoch }, 'session claimed');
+    const events = new EventLog(claim, (event) => reach.spool.put(event));
+    const lease = new Lease(reach.ledger, claim, {
+      lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
+      ending: (reason) => this.end(reason),
+    });
+    lease.keep();
+    let talk: Talk<RoomReach> | undefined;
+    try {
+      const [voiceRoom] = await Promise.all([this.voiceRoom(claim, joined), joined]);
+      talk = await this.openTalk(claim, voiceRoom, events);
+    } catch (error) {
+      logger.error({ err: error, sessionId }, 'talk could not begin');
+      this.end('error', nameOf(error));
+    }
+    const ending = await this.ending.promise;
+    if (ending.silent) events.seal();
+    await talk?.close();
+    events.add('session.ended', { reason: ending.reason, detail: ending.detail });
+    lease.release();
+    return ending;
+  }
+
+  private async voiceRoom({ voiceFrom, room }: ClaimAnswer, joined: Promise<void>): Promise<Room> {
+    if (voiceFrom === 'agent') {
+      await joined;
+      return this.room;
+    }
+    const { tokens, livekit } = this.reach;
+    const voiceRoom = await joinAsVoice({ room, agentIdentity: this.job.agentIdentity }, tokens, livekit);
+    this.closers.push(() => voiceRoom.disconnect());
+    return voiceRoom;
+  }
+
+  private async openTalk(claim: ClaimAnswer, voiceRoom: Room, events: EventLog): Promise<Talk<RoomReach>> {
+    const { room, reach, logger } = this;
+    const { definition, history, personIdentity, sessionId } = claim;
+    const onFault = (error: unknown, where = 'room') =>
+      logger.error({ err: error, sessionId, where }, 'fault in a session');
+    const report: Report = (type, payload) => events.add(type, payload);
+    const data = new RoomData(room, report, onFault);
+    const model = createRealtimeModel(definition, reach.openAi);
+    const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
+    this.closers.push(() => door.close());
+    const talk = new Talk<RoomReach>({
+      sessionId,
+      definition,
+      history,
+      personIdentity,
+      door,
+      model,
+      tools: reach.tools,
+      reach: { robot: data },
+      report,
+      over: (reason, detail) => this.end(reason, detail),
+      onFault,
+    });
+    await talk.start();
+    door.openMouth().catch(onFault);
+    const { agentProcess } = reach;
+    events.add('session.started', {
+      agentProcess,
+      mode: definition.mode,
+      vendor: model.vendor,
+      model: model.modelName,
+    });
+    this.watchLimits(claim, talk, door, events, () => void this.greet(claim, talk, data).catch(onFault));
+    return talk;
+  }
+
+  /** Maximum duration, idle limit, and the people who come and go. */
+  private watchLimits(
+    { definition, endsAt, personIdentity, sessionId }: ClaimAnswer,
+    talk: Talk<RoomReach>,
+    door: RoomDoor,
+    events: EventLog,
+    greet: () => void,
+  ): void {
+    const maxDuration = setTimeout(
+      () => this.end('max_duration'),
+      Math.max(0, Date.parse(endsAt) - Date.now()),
+    );
+    const presence = new Presence({
+      idleMs: definition.limits.idleS * 1_000,
+      lastActivityAt: () => talk.lastActivityAt,
+      over: (reason) => this.end(reason),
+    });
+    const attendance = new RoomAttendance(
+      { room: this.room, ears: door.ears, personIdentity },
+      {
+        came: ({ identity, name }) => {
+          if (presence.joined(identity)) events.add('person.joined', { identity, name: name || null });
+        },
+        left: ({ identity, disconnectReason }) => {
+          if (!presence.left(identity, Date.now())) return;
+          events.add('person.left', { identity, reason: String(disconnectReason ?? 'unknown') });
+          if (definition.closeOnDisconnect) this.end('user_left');
+        },
+        attentive: greet,
+        closed: () => this.end('room_closed'),
+        onFault: (error) => this.logger.error({ err: error, sessionId }, 'fault in a room event'),
+      },
+    );
+    presence.watch();
+    attendance.open();
+    this.closers.push(
+      () => clearTimeout(maxDuration),
+      () => presence.close(),
+      () => attendance.close(),
+    );
+  }
+
+  /** Once, and not again when the talk goes on after a take-over. */
+  private async greet(
+    { definition, history }: ClaimAnswer,
+    talk: Talk<RoomReach>,
+    data: RoomData,
+  ): Promise<void> {
+    if (this.greeted || history.length > 0) return;
+    this.greeted = true;
+    talk.greet();
+    const wave = toRobotCommand('gesture', 'greet');
+    if (definition.tools.includes('robot_action') && wave.type === 'robot_command') {
+      await data.send(wave, this.over.signal);
+    }
+  }
+
+  /** Closes what was opened, each within its time: a hung part must not hold the process. */
+  private async leave(): Promise<void> {
+    this.over.abort();
+    this.closers.unshift(() => this.room.disconnect());
+    for (const close of this.closers.splice(0).reverse()) {
+      const closed = await within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => false);
+      if (!closed)
+        this.logger.warn({ sessionId: this.job.sessionId }, 'a part of the session did not close in time');
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,32 @@
+import type { Room } from '@livekit/rtc-node';
+import { ROOM_TOPICS } from '#conversation';
+import type { EventPayload } from '#conversation';
+import type { RobotCommand, RobotPort } from '#robot';
+import type { Report } from '#talk';
+
+/** Reliable JSON packets as the SanBot app reads them: by `type`, from `agent…` alone. */
+export class RoomData implements RobotPort {
+  constructor(
+    private readonly room: Room,
+    private readonly report: Report,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  async send(command: RobotCommand, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.publish(ROOM_TOPICS.robotCommands, command);
+    this.report('robot.commanded', { command: command.command, arguments: command.arguments });
+  }
+
+  /** What was said and heard, for clients that do not read `lk.transcription`. */
+  showMessage({ role, text, heardText }: EventPayload<'message.added'>): void {
+    const transcript = { type: 'transcript', text: heardText ?? text, speaker: role };
+    this.publish(ROOM_TOPICS.transcripts, transcript).catch(this.onFault);
+  }
+
+  private async publish(topic: string, message: object): Promise<void> {
+    if (!this.room.isConnected) return;
+    const bytes = new TextEncoder().encode(JSON.stringify(message));
+    await this.room.localParticipant?.publishData(bytes, { reliable: true, topic });
+  }
+}

@@ -1,0 +1,67 @@
+import { voice } from '@livekit/agents';
+import { TrackPublishOptions, TrackSource } from '@livekit/rtc-node';
+import type { Room } from '@livekit/rtc-node';
+import type { EventPayload } from '#conversation';
+import type { Door } from '#talk';
+import { PersonEars } from './person-ears.js';
+import type { RoomData } from './room-data.js';
+
+const SAMPLE_RATE = 24_000;
+/** Sound that waits in the room's source: enough to bridge a busy moment, little enough to stop soon at a barge-in. */
+const QUEUE_MS = 100;
+
+interface RoomDoorOptions {
+  /** The agent's own participant: data and captions. */
+  room: Room;
+  /** The participant that speaks: the same, or the second one. */
+  voiceRoom: Room;
+  data: RoomData;
+  personIdentity: string | null;
+  hearText: (text: string) => void;
+}
+
+/** A LiveKit room as a talk's door: the person's microphone in, one voice track out, captions and typed text on LiveKit's topics. */
+export class RoomDoor implements Door {
+  readonly ears = new PersonEars();
+  readonly mouth: voice.ParticipantAudioOutput;
+  readonly captions: Door['captions'];
+  private readonly data: RoomData;
+  private readonly closing = new AbortController();
+
+  constructor({ room, voiceRoom, data, personIdentity, hearText }: RoomDoorOptions) {
+    this.data = data;
+    this.mouth = new voice.ParticipantAudioOutput(voiceRoom, {
+      sampleRate: SAMPLE_RATE,
+      numChannels: 1,
+      trackPublishOptions: new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE }),
+      queueSizeMs: QUEUE_MS,
+    });
+    this.captions = {
+      room,
+      inputOptions: {
+        participantIdentity: personIdentity ?? undefined,
+        closeOnDisconnect: false,
+        textInputCallback: (_session, { text }) => hearText(text),
+      },
+    };
+  }
+
+  show(message: EventPayload<'message.added'>): void {
+    this.data.showMessage(message);
+  }
+
+  lastVoicedAt(): number | undefined {
+    return this.ears.lastVoicedAt;
+  }
+
+  /** Publishes the voice track; resolves once somebody listens to it, which may be never. */
+  async openMouth(): Promise<void> {
+    await this.mouth.start(this.closing.signal);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.ears.close();
+    await this.mouth.close();
+  }
+}

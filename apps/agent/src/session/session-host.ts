@@ -1,0 +1,81 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EndReason } from '#conversation';
+import { LivekitConfig, RoomTokens } from '#livekit';
+import { OpenAiConfig } from '#providers';
+import type { TalkTool } from '#talk';
+import { AgentConfig } from '../agent.config.js';
+import { LedgerClient } from '../ledger/ledger.client.js';
+import { Spool } from '../ledger/spool.js';
+import type { RoomReach } from '../tools/reach.js';
+import { AGENT_TOOLS } from '../tools/tools.module.js';
+import { HostedSession } from './hosted-session.js';
+import type { HostReach, SessionJob } from './hosted-session.js';
+
+/** The sessions of this process. */
+@Injectable()
+export class SessionHost {
+  private readonly logger = new Logger(SessionHost.name);
+  private readonly sessions = new Map<string, HostedSession>();
+  private readonly reach: HostReach;
+  private isDraining = false;
+  private emptied = Promise.withResolvers<void>();
+
+  constructor(
+    private readonly config: AgentConfig,
+    private readonly spool: Spool,
+    ledger: LedgerClient,
+    tokens: RoomTokens,
+    livekit: LivekitConfig,
+    openAi: OpenAiConfig,
+    @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
+  ) {
+    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, openAi, tools };
+  }
+
+  get draining(): boolean {
+    return this.isDraining;
+  }
+
+  get full(): boolean {
+    return this.isDraining || this.spool.full || this.sessions.size >= this.config.maxSessions;
+  }
+
+  get open(): readonly HostedSession[] {
+    return [...this.sessions.values()];
+  }
+
+  /** Hosts a session to its end; resolves to what went wrong, if anything did. */
+  async host(job: SessionJob): Promise<string | undefined> {
+    const session = new HostedSession(job, this.reach);
+    this.sessions.set(job.jobId, session);
+    try {
+      return await session.run();
+    } finally {
+      this.sessions.delete(job.jobId);
+      if (this.sessions.size === 0) this.emptied.resolve();
+    }
+  }
+
+  end(jobId: string, reason: EndReason): void {
+    this.sessions.get(jobId)?.end(reason);
+  }
+
+  /** Takes no more sessions; the running ones go on. */
+  drain(): void {
+    if (this.isDraining) return;
+    this.isDraining = true;
+    this.emptied = Promise.withResolvers();
+    if (this.sessions.size === 0) this.emptied.resolve();
+    this.logger.log({ sessions: this.sessions.size }, 'draining: no more sessions');
+  }
+
+  /** Waits for the running talks; those that are left at the deadline are ended. */
+  async finish(graceMs: number): Promise<void> {
+    this.drain();
+    const timer = setTimeout(() => {
+      for (const session of this.sessions.values()) session.end('shutdown');
+    }, graceMs);
+    await this.emptied.promise;
+    clearTimeout(timer);
+  }
+}

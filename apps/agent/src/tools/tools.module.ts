@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { CrmModule } from '#crm';
+import type { TalkTool } from '#talk';
+import { CreateQuoteTool } from './create-quote.tool.js';
+import { DisconnectCallTool } from './disconnect-call.tool.js';
+import { FindPackagesTool } from './find-packages.tool.js';
+import type { RoomReach } from './reach.js';
+import { RobotActionTool } from './robot-action.tool.js';
+import { SaveCustomerLeadTool } from './save-customer-lead.tool.js';
+
+/** Every tool of this app, in the order in which a model is shown them. */
+export const AGENT_TOOLS = Symbol('AGENT_TOOLS');
+
+const TOOLS = [FindPackagesTool, SaveCustomerLeadTool, CreateQuoteTool, RobotActionTool, DisconnectCallTool];
+
+@Module({
+  imports: [CrmModule],
+  providers: [
+    ...TOOLS,
+    { provide: AGENT_TOOLS, inject: TOOLS, useFactory: (...tools: TalkTool<RoomReach>[]) => tools },
+  ],
+  exports: [AGENT_TOOLS],
+})
+export class ToolsModule {}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { SessionModule } from '../session/session.module.js';
+import { WorkerService } from './worker.service.js';
+
+@Module({
+  imports: [LedgerModule, LivekitModule, SessionModule],
+  providers: [WorkerService],
+  exports: [WorkerService],
+})
+export class WorkerModule {}

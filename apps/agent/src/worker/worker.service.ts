@@ -1,0 +1,95 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Job } from '@livekit/protocol';
+import { parseJobMetadata } from '#conversation';
+import { LivekitConfig, RoomTokens } from '#livekit';
+import { AgentConfig } from '../agent.config.js';
+import { SessionHost } from '../session/session-host.js';
+import { agentIdentity, WorkerLink } from './worker-link.js';
+import type { WorkerLinkListener, WorkerLoad } from './worker-link.js';
+
+/** This process as a LiveKit worker: takes jobs while there is room, tells how each ended, drains before it stops. */
+@Injectable()
+export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown, WorkerLinkListener {
+  private readonly logger = new Logger(WorkerService.name);
+  private link: WorkerLink | undefined;
+
+  constructor(
+    private readonly config: AgentConfig,
+    private readonly livekit: LivekitConfig,
+    private readonly tokens: RoomTokens,
+    private readonly host: SessionHost,
+  ) {}
+
+  get registered(): boolean {
+    return this.link?.registered ?? false;
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.livekit.configured) {
+      this.logger.warn('no LiveKit server is configured: this agent takes no sessions');
+      return;
+    }
+    const { agentName } = this.livekit;
+    const options = {
+      url: this.livekit.workerUrl(),
+      agentName,
+      token: () => this.tokens.worker(),
+      version: '1.9.0',
+    };
+    this.link = new WorkerLink(options, this);
+    this.link.open();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.drain();
+    await this.host.finish(this.config.shutdownGraceMs);
+    this.link?.close();
+  }
+
+  drain(): void {
+    this.host.drain();
+    this.link?.reportLoad();
+  }
+
+  load(): WorkerLoad {
+    return { sessions: this.host.open.length, maxSessions: this.config.maxSessions, full: this.host.full };
+  }
+
+  connected(workerId: string): void {
+    this.logger.log({ workerId, agentName: this.livekit.agentName }, 'registered with LiveKit');
+  }
+
+  offered(job: Job): boolean {
+    return !this.host.full && parseJobMetadata(job.metadata) !== undefined;
+  }
+
+  assigned(job: Job, token: string): void {
+    void this.serve(job, token);
+  }
+
+  terminated(jobId: string): void {
+    this.host.end(jobId, 'stopped');
+  }
+
+  disconnected(reason: string): void {
+    this.logger.warn({ reason }, 'not connected to LiveKit; trying again');
+  }
+
+  /** Never rejects: a hosted session tells what went wrong. */
+  private async serve({ id: jobId, room, metadata }: Job, token: string): Promise<void> {
+    const sessionId = parseJobMetadata(metadata)?.sessionId;
+    if (!sessionId || !room) return this.link?.jobEnded(jobId, 'not a job of this agent');
+    this.link?.jobRunning(jobId);
+    const hosted = this.host.host({
+      jobId,
+      sessionId,
+      room: room.name,
+      token,
+      agentIdentity: agentIdentity(jobId),
+    });
+    this.link?.reportLoad();
+    this.link?.jobEnded(jobId, await hosted);
+    this.link?.reportLoad();
+  }
+}

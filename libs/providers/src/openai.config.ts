@@ -1,0 +1,25 @@
+import { IsBoolean, IsOptional, IsString, IsUrl } from 'class-validator';
+import { provideConfig } from '#config';
+
+const ANY_HOST = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+export class OpenAiConfig {
+  @IsString() @IsOptional() apiKey?: string;
+  /** With `/v1`. */
+  @IsUrl(ANY_HOST) baseUrl: string = 'https://api.openai.com/v1';
+  @IsString() voice: string = 'marin';
+  @IsString() realtimeModel: string = 'gpt-realtime';
+  /** Whether callers of `GET /token` share one client secret until it is about to expire. */
+  @IsBoolean() tokenShared: boolean = true;
+  /** Where the simulated vendors answer; unset in production. */
+  @IsUrl(ANY_HOST) @IsOptional() sandboxUrl?: string;
+}
+
+export const openAiConfig = provideConfig(OpenAiConfig, {
+  apiKey: 'OPENAI_API_KEY',
+  baseUrl: 'OPENAI_BASE_URL',
+  voice: 'OPENAI_VOICE',
+  realtimeModel: 'OPENAI_REALTIME_MODEL',
+  tokenShared: 'OPENAI_TOKEN_SHARED',
+  sandboxUrl: 'SANDBOX_URL',
+});

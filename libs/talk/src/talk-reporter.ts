@@ -1,0 +1,182 @@
+import { voice } from '@livekit/agents';
+import type { llm, metrics } from '@livekit/agents';
+import type { EndReason, EventPayload } from '#conversation';
+import type { RealtimeChoice } from '#providers/realtime';
+import type { Door } from './door.js';
+import type { TalkAgent } from './talk-agent.js';
+import type { Report } from './talk-tool.js';
+import { TurnClock } from './turn-clock.js';
+
+interface TalkReporterOptions {
+  session: voice.AgentSession;
+  agent: TalkAgent;
+  door: Door;
+  model: RealtimeChoice;
+  personIdentity: string | null;
+  report: Report;
+  over: (reason: EndReason, detail: string | null) => void;
+  onFault: (error: unknown, where: string) => void;
+}
+
+const EVENTS = voice.AgentSessionEventTypes;
+
+/** Turns what the framework tells into events of the session. A handler that threw would cost the turn, so none may. */
+export class TalkReporter {
+  private readonly clock = new TurnClock();
+  private readonly typedTurns: string[] = [];
+  private answered: (() => void) | undefined;
+  private closed = false;
+  lastActivityAt = Date.now();
+
+  constructor(private readonly options: TalkReporterOptions) {
+    const { door, over, session } = options;
+    session.on(
+      EVENTS.UserStateChanged,
+      this.guard((event) => this.personTurned(event)),
+    );
+    session.on(
+      EVENTS.AgentStateChanged,
+      this.guard((event) => this.agentTurned(event)),
+    );
+    session.on(
+      EVENTS.ConversationItemAdded,
+      this.guard(({ item }) => item.type === 'message' && this.said(item)),
+    );
+    session.on(
+      EVENTS.MetricsCollected,
+      this.guard(({ metrics: told }) => told.type === 'realtime_model_metrics' && this.measured(told)),
+    );
+    session.on(
+      EVENTS.Error,
+      this.guard((event) => this.failed(event)),
+    );
+    session.on(
+      EVENTS.Close,
+      this.guard(
+        ({ reason }) => reason === (voice.CloseReason.ERROR as string) && over('provider_failed', null),
+      ),
+    );
+    door.mouth.on(
+      voice.AudioOutput.EVENT_PLAYBACK_STARTED,
+      this.guard(({ createdAt }: voice.PlaybackStartedEvent) => this.clock.answerAudible(createdAt)),
+    );
+  }
+
+  /** A turn that came as text: the framework will add it to the conversation as if it had been spoken. */
+  typed(text: string): void {
+    this.typedTurns.push(text);
+    this.lastActivityAt = Date.now();
+    this.clock.turnFinished(Date.now(), undefined);
+  }
+
+  /** Calls back once, when the agent has finished what it says next. */
+  onceAnswered(callback: () => void): void {
+    this.answered = callback;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.answered = undefined;
+  }
+
+  private personTurned({ oldState, newState, createdAt }: voice.UserStateChangedEvent): void {
+    this.lastActivityAt = Date.now();
+    if (newState === 'speaking') this.options.report('speech.started', { speaker: 'user' });
+    else if (oldState === 'speaking') {
+      this.clock.turnFinished(createdAt, this.options.door.lastVoicedAt());
+      this.options.report('speech.stopped', { speaker: 'user' });
+    }
+  }
+
+  private agentTurned({ oldState, newState }: voice.AgentStateChangedEvent): void {
+    this.lastActivityAt = Date.now();
+    if (newState === 'speaking') this.options.report('speech.started', { speaker: 'agent' });
+    else if (oldState === 'speaking') {
+      this.options.report('speech.stopped', { speaker: 'agent' });
+      this.answered?.();
+      this.answered = undefined;
+    }
+  }
+
+  private said(item: llm.ChatMessage): void {
+    const heard = item.textContent?.trim() ?? '';
+    if (!heard || (item.role !== 'user' && item.role !== 'assistant')) return;
+    const { report, agent, personIdentity, door } = this.options;
+    const tell = (message: EventPayload<'message.added'>) => {
+      report('message.added', message);
+      door.show(message);
+    };
+    this.lastActivityAt = Date.now();
+    if (item.role === 'user') {
+      const typed = this.typedTurns.indexOf(heard);
+      if (typed >= 0) this.typedTurns.splice(typed, 1);
+      tell({
+        role: 'user',
+        text: heard,
+        heardText: null,
+        interrupted: false,
+        language: null,
+        participant: personIdentity,
+        source: typed >= 0 ? 'text' : 'speech',
+        latency: null,
+      });
+      return;
+    }
+    if (item.interrupted) report('agent.interrupted', { playedMs: null });
+    tell({
+      role: 'agent',
+      text: item.interrupted ? agent.wholeAnswer(heard) : heard,
+      heardText: item.interrupted ? heard : null,
+      interrupted: item.interrupted,
+      language: null,
+      participant: null,
+      source: 'speech',
+      latency: this.clock.take(),
+    });
+  }
+
+  private measured(told: metrics.RealtimeModelMetrics): void {
+    const { model, report } = this.options;
+    this.clock.modelAnswered(told.ttftMs);
+    report('usage.added', {
+      vendor: model.vendor,
+      model: model.modelName,
+      inputTokens: told.inputTokens,
+      outputTokens: told.outputTokens,
+      cachedTokens: told.inputTokenDetails.cachedTokens,
+      inputAudioTokens: told.inputTokenDetails.audioTokens,
+      outputAudioTokens: told.outputTokenDetails.audioTokens,
+      seconds: told.durationMs / 1_000,
+    });
+  }
+
+  /** Vendors put keys and whole requests into their messages: what is kept is the kind of error and its status. */
+  private failed({ error }: voice.ErrorEvent): void {
+    const { vendor } = this.options.model;
+    const recoverable = hasFlag(error, 'recoverable');
+    this.options.report('provider.failed', { kind: 'realtime', vendor, recoverable, reason: kindOf(error) });
+  }
+
+  private guard<Event>(handler: (event: Event) => unknown): (event: Event) => void {
+    return (event) => {
+      if (this.closed) return;
+      try {
+        handler(event);
+      } catch (error) {
+        this.options.onFault(error, 'a session event');
+      }
+    };
+  }
+}
+
+function hasFlag(error: unknown, flag: string): boolean {
+  return typeof error === 'object' && error !== null && Reflect.get(error, flag) === true;
+}
+
+function kindOf(error: unknown): string {
+  const inner: unknown =
+    error instanceof Error ? error : typeof error === 'object' && error ? Reflect.get(error, 'error') : error;
+  if (!(inner instanceof Error)) return 'unknown';
+  const status: unknown = Reflect.get(inner, 'statusCode');
+  return typeof status === 'number' && status > 0 ? `${inner.name} ${status}` : inner.name;
+}

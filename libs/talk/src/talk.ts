@@ -1,0 +1,158 @@
+import { llm, voice } from '@livekit/agents';
+import type { AgentDefinition, EndReason, SpokenMessage } from '#conversation';
+import type { RealtimeChoice } from '#providers/realtime';
+import type { Door } from './door.js';
+import { TalkAgent } from './talk-agent.js';
+import { TalkReporter } from './talk-reporter.js';
+import type { Report, TalkTool } from './talk-tool.js';
+import { ToolRunner } from './tool-runner.js';
+
+export interface TalkOptions<Reach> {
+  sessionId: string;
+  definition: AgentDefinition;
+  /** What was said before, when the talk is taken over from another process. */
+  history: readonly SpokenMessage[];
+  personIdentity: string | null;
+  door: Door;
+  model: RealtimeChoice;
+  tools: readonly TalkTool<Reach>[];
+  reach: Reach;
+  report: Report;
+  /** The talk is over for a reason of its own; called once. The owner closes it then. */
+  over: (reason: EndReason, detail: string | null) => void;
+  onFault: (error: unknown, where: string) => void;
+}
+
+/** How long the framework may take to close before we let go of it. */
+const CLOSE_DEADLINE_MS = 3_000;
+/** A goodbye that is never finished must not keep the line open. */
+const GOODBYE_DEADLINE_MS = 15_000;
+
+/** One conversation: the framework's session, our tools, and what happened told as events. Knows no room and no HTTP. */
+export class Talk<Reach> {
+  private readonly ending = new AbortController();
+  private readonly session: voice.AgentSession;
+  private readonly agent: TalkAgent;
+  private readonly reporter: TalkReporter;
+  private starting: Promise<void> | undefined;
+  private goodbye: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: TalkOptions<Reach>) {
+    const { definition, history, model, sessionId, reach, report, onFault } = options;
+    const runner = new ToolRunner<Reach>({
+      sessionId,
+      reach,
+      report,
+      signal: this.ending.signal,
+      hangUp: (reason, when) => this.hangUp(reason, when),
+      onFault: (error, tool) => onFault(error, `tool ${tool}`),
+    });
+    const offered = options.tools.filter(({ name }) => definition.tools.includes(name));
+    this.agent = new TalkAgent({
+      instructions: definition.instructions,
+      chatCtx: remember(history),
+      tools: runner.wrap(offered),
+    });
+    this.session = new voice.AgentSession({
+      llm: model.model,
+      // The model finds the turns itself; a detector left undefined would be built without its executor and cut everybody off.
+      vad: null,
+      turnHandling: {
+        turnDetection: 'realtime_llm',
+        interruption: { enabled: definition.turnTaking.interruptions },
+      },
+      // The default mutes the person for the first three seconds of the agent's speech.
+      aecWarmupDuration: null,
+      userAwayTimeout: null,
+      maxToolSteps: 6,
+    });
+    this.reporter = new TalkReporter({ ...options, session: this.session, agent: this.agent });
+  }
+
+  /** When somebody last spoke, heard or typed (epoch ms). */
+  get lastActivityAt(): number {
+    return this.reporter.lastActivityAt;
+  }
+
+  async start(): Promise<void> {
+    const { door } = this.options;
+    this.session.input.audio = door.ears;
+    this.session.output.audio = door.mouth;
+    this.starting = this.session.start({ agent: this.agent, record: false, ...door.captions });
+    await this.starting;
+  }
+
+  /** Says the greeting word for word, or asks the model to pick up the thread of a talk that was taken over. */
+  greet(): void {
+    const { definition, history } = this.options;
+    if (history.length > 0) return;
+    if (definition.greeting === null) return;
+    this.speak(definition.greeting);
+  }
+
+  /** Speaks these words, through the model's own voice. */
+  speak(words: string): void {
+    this.session.generateReply({
+      instructions: `Say exactly this, word for word, and nothing else: "${words}"`,
+    });
+  }
+
+  /** A turn that was typed. */
+  hear(text: string): void {
+    this.reporter.typed(text);
+    this.session.interrupt({ force: true });
+    this.session.generateReply({ userInput: text });
+  }
+
+  interrupt(): void {
+    this.session.interrupt({ force: true });
+  }
+
+  async close(): Promise<void> {
+    this.ending.abort(new Error('the talk has ended'));
+    clearTimeout(this.goodbye);
+    // Closing a session that is still starting does nothing and leaves it running behind.
+    await within(
+      CLOSE_DEADLINE_MS,
+      this.starting?.catch(() => undefined),
+    );
+    const closed = await within(CLOSE_DEADLINE_MS, this.session.close());
+    this.reporter.close();
+    if (!closed) this.options.onFault(new Error('the framework did not close the session in time'), 'close');
+  }
+
+  private hangUp(reason: EndReason, when: 'now' | 'after_answer'): void {
+    if (when === 'now') {
+      this.options.over(reason, null);
+      return;
+    }
+    const over = () => this.options.over(reason, null);
+    this.goodbye = setTimeout(over, GOODBYE_DEADLINE_MS);
+    this.reporter.onceAnswered(over);
+  }
+}
+
+function remember(history: readonly SpokenMessage[]): llm.ChatContext {
+  const context = llm.ChatContext.empty();
+  for (const { role, text, heardText, interrupted } of history) {
+    context.addMessage({
+      role: role === 'agent' ? 'assistant' : 'user',
+      content: heardText ?? text,
+      interrupted,
+    });
+  }
+  return context;
+}
+
+/** False when the time ran out first. */
+async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([Promise.resolve(work).then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
