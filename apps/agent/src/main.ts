@@ -19,5 +19,5 @@ const { host, port } = app.get(AgentConfig);
 const taken = await listenOnFreePort(app, port, host);
 const logger = new Logger('Agent');
 if (port !== 0 && taken !== port)
-  logger.warn({ wanted: port, port: taken }, 'AGENT_PORT is taken; using the next free one');
-logger.log({ port: taken, docs: `http://${host}:${taken}/docs` }, 'agent is up');
+  logger.warn('AGENT_PORT is taken; using the next free one', { wanted: port, port: taken });
+logger.log('agent is up', { port: taken, docs: `http://${host}:${taken}/docs` });

@@ -74,7 +74,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
       await file.append(line);
     } catch (error) {
       // It stays in memory and is sent all the same: only a crash before that would lose it.
-      this.logger.error({ err: error, sessionId: event.sessionId }, 'cannot write the spool');
+      this.logger.error('cannot write the spool', { err: error, sessionId: event.sessionId });
     }
     this.send();
   }
@@ -117,14 +117,14 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
         if (signal.aborted) return;
         const waitMs = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
         if (this.failures === 1)
-          this.logger.warn({ reason: String(error) }, 'the api takes no events; they wait');
+          this.logger.warn('the api takes no events; they wait', { reason: String(error) });
         await delay(waitMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
   private async confirmed(batch: Entry[], rejected: RejectedEvent[]): Promise<void> {
-    for (const { id, code } of rejected) this.logger.warn({ eventId: id, code }, 'the api refused an event');
+    for (const { id, code } of rejected) this.logger.warn('the api refused an event', { eventId: id, code });
     this.queue.splice(0, batch.length);
     for (const { bytes } of batch) this.queuedBytes -= bytes;
     const waiting = new Set(this.queue.map(({ file }) => file));
@@ -143,7 +143,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
       await utimes(this.folder, now, now).catch(() => mkdir(this.folder, { recursive: true }));
       await this.adopt();
     } catch (error) {
-      this.logger.warn({ err: error }, 'cannot look after the spool');
+      this.logger.warn('cannot look after the spool', { err: error });
     }
     this.send();
   }
@@ -152,7 +152,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     const { spoolDir } = this.config;
     const take = (event: EventEnvelope) => this.put(event);
     const events = await adoptOrphanedSpools({ spoolDir, ownFolder: this.folder, now: Date.now(), take });
-    if (events > 0) this.logger.log({ events }, 'took over the events of a process that died');
+    if (events > 0) this.logger.log('took over the events of a process that died', { events });
   }
 }
 

@@ -74,10 +74,10 @@ export class HostedSession {
     return runInScope({ sessionId, fail }, async () => {
       try {
         const { reason, detail } = await this.host();
-        this.logger.log({ sessionId, room: this.job.room, reason }, 'session ended');
+        this.logger.log('session ended', { sessionId, room: this.job.room, reason });
         return reason === 'error' ? (detail ?? 'error') : undefined;
       } catch (error) {
-        this.logger.error({ err: error, sessionId }, 'session could not be hosted');
+        this.logger.error('session could not be hosted', { err: error, sessionId });
         return nameOf(error);
       } finally {
         await this.leave();
@@ -103,7 +103,7 @@ export class HostedSession {
       this.over.signal,
     );
     const { sessionId, epoch } = claim;
-    logger.log({ sessionId, room: job.room, epoch }, 'session claimed');
+    logger.log('session claimed', { sessionId, room: job.room, epoch });
     const events = new EventLog(claim, (event) => reach.spool.put(event));
     const lease = new Lease(reach.ledger, claim, {
       lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
@@ -115,7 +115,7 @@ export class HostedSession {
       const [voiceRoom] = await Promise.all([this.voiceRoom(claim, joined), joined]);
       talk = await this.openTalk(claim, voiceRoom, events);
     } catch (error) {
-      logger.error({ err: error, sessionId }, 'talk could not begin');
+      logger.error('talk could not begin', { err: error, sessionId });
       this.end('error', nameOf(error));
     }
     const ending = await this.ending.promise;
@@ -126,13 +126,13 @@ export class HostedSession {
     return ending;
   }
 
-  private async voiceRoom({ voiceFrom, room }: ClaimAnswer, joined: Promise<void>): Promise<Room> {
+  private async voiceRoom({ voiceFrom }: ClaimAnswer, joined: Promise<void>): Promise<Room> {
     if (voiceFrom === 'agent') {
       await joined;
       return this.room;
     }
     const { tokens, livekit } = this.reach;
-    const voiceRoom = await joinAsVoice({ room, agentIdentity: this.job.agentIdentity }, tokens, livekit);
+    const voiceRoom = await joinAsVoice(this.job, tokens, livekit);
     this.closers.push(() => voiceRoom.disconnect());
     return voiceRoom;
   }
@@ -141,7 +141,7 @@ export class HostedSession {
     const { room, reach, logger } = this;
     const { definition, history, personIdentity, sessionId } = claim;
     const onFault = (error: unknown, where = 'room') =>
-      logger.error({ err: error, sessionId, where }, 'fault in a session');
+      logger.error('fault in a session', { err: error, sessionId, where });
     const report: Report = (type, payload) => events.add(type, payload);
     const data = new RoomData(room, report, onFault);
     const model = createRealtimeModel(definition, reach.openAi);
@@ -203,7 +203,7 @@ export class HostedSession {
         },
         attentive: greet,
         closed: () => this.end('room_closed'),
-        onFault: (error) => this.logger.error({ err: error, sessionId }, 'fault in a room event'),
+        onFault: (error) => this.logger.error('fault in a room event', { err: error, sessionId }),
       },
     );
     presence.watch();
@@ -237,7 +237,7 @@ export class HostedSession {
     for (const close of this.closers.splice(0).reverse()) {
       const closed = await within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => false);
       if (!closed)
-        this.logger.warn({ sessionId: this.job.sessionId }, 'a part of the session did not close in time');
+        this.logger.warn('a part of the session did not close in time', { sessionId: this.job.sessionId });
     }
   }
 }

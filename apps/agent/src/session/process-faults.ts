@@ -29,10 +29,10 @@ export class ProcessFaults implements OnModuleInit, OnApplicationShutdown {
 
   private readonly onException = (error: Error): void => {
     const scope = currentScope();
-    this.logger.error(
-      { err: error, sessionId: scope?.sessionId },
-      'uncaught exception: this process will be replaced',
-    );
+    this.logger.error('uncaught exception: this process will be replaced', {
+      err: error,
+      sessionId: scope?.sessionId,
+    });
     scope?.fail(error);
     this.host.drain();
     // Nest's shutdown finishes the talks that are left, within the grace time.
@@ -41,7 +41,7 @@ export class ProcessFaults implements OnModuleInit, OnApplicationShutdown {
 
   private readonly onRejection = (reason: unknown): void => {
     const scope = currentScope();
-    this.logger.error({ err: reason, sessionId: scope?.sessionId }, 'unhandled rejection');
+    this.logger.error('unhandled rejection', { err: reason, sessionId: scope?.sessionId });
     if (!scope) return;
     const count = (this.rejections.get(scope.sessionId) ?? 0) + 1;
     this.rejections.set(scope.sessionId, count);

@@ -38,7 +38,10 @@ export class RoomDoor implements Door {
     });
     this.captions = {
       room,
+      // Ears and mouth are ours: the framework's own are not to be made.
+      outputOptions: { audioEnabled: false },
       inputOptions: {
+        audioEnabled: false,
         participantIdentity: personIdentity ?? undefined,
         closeOnDisconnect: false,
         textInputCallback: (_session, { text }) => hearText(text),

@@ -66,7 +66,7 @@ export class SessionHost {
     this.isDraining = true;
     this.emptied = Promise.withResolvers();
     if (this.sessions.size === 0) this.emptied.resolve();
-    this.logger.log({ sessions: this.sessions.size }, 'draining: no more sessions');
+    this.logger.log('draining: no more sessions', { sessions: this.sessions.size });
   }
 
   /** Waits for the running talks; those that are left at the deadline are ended. */

@@ -57,7 +57,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   connected(workerId: string): void {
-    this.logger.log({ workerId, agentName: this.livekit.agentName }, 'registered with LiveKit');
+    this.logger.log('registered with LiveKit', { workerId, agentName: this.livekit.agentName });
   }
 
   offered(job: Job): boolean {
@@ -73,7 +73,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   disconnected(reason: string): void {
-    this.logger.warn({ reason }, 'not connected to LiveKit; trying again');
+    this.logger.warn('not connected to LiveKit; trying again', { reason });
   }
 
   /** Never rejects: a hosted session tells what went wrong. */
