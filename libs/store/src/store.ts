@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
+import type { DatabaseKind } from './database/dialect.js';
 import { migrate } from './database/migrate.js';
 import { openSqlite } from './database/open-sqlite.js';
 import type { OpenDatabase } from './database/open-sqlite.js';
@@ -8,22 +9,29 @@ import { isBusy } from './database/sqlite-failure.js';
 import type { Tables } from './database/tables.js';
 import { MIGRATIONS } from './migrations/index.js';
 
-const LOCKED_DEADLINE_MS = 5_000;
 const LOCKED_RETRY_MS = 25;
+
+export interface StoreOptions {
+  /** How long a write waits for another program that keeps the database locked. */
+  lockedDeadlineMs: number;
+}
 
 /** The open database: migrated, held by this process alone. Repositories build on it. */
 export class Store {
-  readonly kind = 'sqlite';
+  readonly kind: DatabaseKind = 'sqlite';
   private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
 
-  private constructor(private readonly database: OpenDatabase) {}
+  private constructor(
+    private readonly database: OpenDatabase,
+    private readonly options: StoreOptions,
+  ) {}
 
   /**
    * @param url `sqlite:<path of a file>` or `sqlite::memory:`.
    * @throws DatabaseInUse when another process works on the file.
    * @throws DatabaseTooNew when a later version of this program has changed it.
    */
-  static async open(url: string): Promise<Store> {
+  static async open(url: string, options: StoreOptions = { lockedDeadlineMs: 5_000 }): Promise<Store> {
     const database = openSqlite(url.replace(/^sqlite:/, ''));
     try {
       await migrate(database.db, MIGRATIONS);
@@ -31,7 +39,7 @@ export class Store {
       await database.close();
       throw error;
     }
-    return new Store(database);
+    return new Store(database, options);
   }
 
   /** For queries: the transaction this call is a part of, else the database itself. */
@@ -47,7 +55,7 @@ export class Store {
    */
   async write<T>(work: () => Promise<T>): Promise<T> {
     if (this.current.getStore()) return work();
-    const deadline = performance.now() + LOCKED_DEADLINE_MS;
+    const deadline = performance.now() + this.options.lockedDeadlineMs;
     for (;;) {
       try {
         return await this.database.db

@@ -26,6 +26,6 @@ export function isBusy(error: unknown): boolean {
 
 /** `node:sqlite` gives the extended code; its low byte is the primary one. */
 function resultCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }

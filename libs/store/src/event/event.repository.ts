@@ -72,10 +72,11 @@ export class EventRepository {
       .insertInto('event')
       .values(accepted.map((event) => toEventRow(event, now)))
       .execute();
-    await projectMessages(this.store, accepted);
     await projectToolCalls(this.store, accepted);
     await projectUsage(this.store, accepted);
     const ended = await projectSessions(this.store, accepted);
+    // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
+    await projectMessages(this.store, accepted);
     const applied = accepted.map(({ stored }) => stored);
     return { accepted: accepted.length, duplicates, rejected, applied, ended };
   }

@@ -5,34 +5,58 @@ import type { AcceptedEvent } from '../accepted-event.js';
 const KEY = ['tenant_id', 'session_id', 'epoch', 'call_id'] as const;
 
 /** Calls and their ends meet in one row, whichever comes first. */
-export async function projectToolCalls({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
-  for (const { stored, payload, at } of ofType(events, 'tool.called')) {
-    const called = {
-      arguments: JSON.stringify(payload.arguments),
-      idempotency_key: payload.idempotencyKey,
-      deadline_ms: payload.deadlineMs,
-      called_at: at,
-    };
-    await db
-      .insertInto('tool_call')
-      .values({ ...keyOf(stored, payload), ...called })
-      .onConflict((conflict) => conflict.columns(KEY).doUpdateSet(called))
-      .execute();
-  }
-  for (const { stored, payload, at } of ofType(events, 'tool.finished')) {
-    const finished = {
-      outcome: payload.outcome,
-      result: payload.result,
-      duration_ms: payload.durationMs,
-      finished_at: at,
-    };
-    await db
-      .insertInto('tool_call')
-      .values({ ...keyOf(stored, payload), ...finished })
-      .onConflict((conflict) => conflict.columns(KEY).doUpdateSet(finished))
-      .execute();
-  }
+export async function projectToolCalls(store: Store, events: readonly AcceptedEvent[]): Promise<void> {
+  await projectCalled(store, events);
+  await projectFinished(store, events);
 }
+
+async function projectCalled({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+  const rows = ofType(events, 'tool.called').map(({ stored, payload, at }) => ({
+    ...keyOf(stored, payload),
+    arguments: JSON.stringify(payload.arguments),
+    idempotency_key: payload.idempotencyKey,
+    deadline_ms: payload.deadlineMs,
+    called_at: at,
+  }));
+  if (!rows.length) return;
+  await db
+    .insertInto('tool_call')
+    .values(onePerCall(rows))
+    .onConflict((conflict) =>
+      conflict.columns(KEY).doUpdateSet((eb) => ({
+        arguments: eb.ref('excluded.arguments'),
+        idempotency_key: eb.ref('excluded.idempotency_key'),
+        deadline_ms: eb.ref('excluded.deadline_ms'),
+        called_at: eb.ref('excluded.called_at'),
+      })),
+    )
+    .execute();
+}
+
+async function projectFinished({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+  const rows = ofType(events, 'tool.finished').map(({ stored, payload, at }) => ({
+    ...keyOf(stored, payload),
+    outcome: payload.outcome,
+    result: payload.result,
+    duration_ms: payload.durationMs,
+    finished_at: at,
+  }));
+  if (!rows.length) return;
+  await db
+    .insertInto('tool_call')
+    .values(onePerCall(rows))
+    .onConflict((conflict) =>
+      conflict.columns(KEY).doUpdateSet((eb) => ({
+        outcome: eb.ref('excluded.outcome'),
+        result: eb.ref('excluded.result'),
+        duration_ms: eb.ref('excluded.duration_ms'),
+        finished_at: eb.ref('excluded.finished_at'),
+      })),
+    )
+    .execute();
+}
+
+type CallKey = ReturnType<typeof keyOf>;
 
 function keyOf(stored: AcceptedEvent['stored'], { callId, name }: { callId: string; name: string }) {
   return {
@@ -42,4 +66,10 @@ function keyOf(stored: AcceptedEvent['stored'], { callId, name }: { callId: stri
     call_id: callId,
     name,
   };
+}
+
+/** One statement must not touch a row twice. An id that a vendor used again is the newer call. */
+function onePerCall<Row extends CallKey>(rows: readonly Row[]): Row[] {
+  const byCall = new Map(rows.map((row) => [JSON.stringify([row.session_id, row.epoch, row.call_id]), row]));
+  return [...byCall.values()];
 }

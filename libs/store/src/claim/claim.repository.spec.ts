@@ -1,0 +1,130 @@
+import { newSession, NOON } from '../../testing/samples.js';
+import { openRepositories } from '../../testing/store-in-folder.js';
+import type { Repositories } from '../../testing/store-in-folder.js';
+import { SessionNotFound, SessionOver } from '../store.errors.js';
+import { ClaimRepository } from './claim.repository.js';
+
+const LEASE_MS = 3_000;
+
+describe(ClaimRepository.name, () => {
+  let repositories: Repositories;
+  let claims: ClaimRepository;
+  let sessionId: string;
+
+  beforeEach(async () => {
+    repositories = await openRepositories('sqlite::memory:');
+    claims = repositories.claims;
+    sessionId = (await repositories.sessions.create(newSession())).session.id;
+  });
+  afterEach(() => repositories.store.close());
+
+  const claim = (agentIdentity = 'agent-a', now = NOON) =>
+    claims.claim({ sessionId, agentProcess: 'process-1', agentIdentity, leaseMs: LEASE_MS, now });
+  const renew = (epoch: number, now: number) => claims.renew({ sessionId, epoch, leaseMs: LEASE_MS, now });
+
+  it('gives the first claim epoch 1 and makes the session active', async () => {
+    const first = await claim();
+    expect(first).toMatchObject({ epoch: 1, previous: null, session: { id: sessionId, startedAt: null } });
+    await expect(repositories.sessions.findAnyTenant(sessionId)).resolves.toMatchObject({
+      state: 'active',
+      startedAt: NOON,
+    });
+  });
+
+  it('ends the older claim with a newer one, and names its ghost', async () => {
+    await claim('agent-a');
+    const second = await claim('agent-b', NOON + 10);
+    expect(second).toMatchObject({
+      epoch: 2,
+      previous: { epoch: 1, agentIdentity: 'agent-a' },
+      session: { startedAt: NOON },
+    });
+    await expect(renew(1, NOON + 20)).resolves.toEqual({ outcome: 'superseded' });
+    await expect(renew(2, NOON + 20)).resolves.toEqual({ outcome: 'renewed', ending: null });
+  });
+
+  it('numbers claims that come at once one after the other', async () => {
+    const epochs = await Promise.all(Array.from({ length: 20 }, () => claim()));
+    expect(epochs.map(({ epoch }) => epoch).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+  });
+
+  it('refuses sessions that are unknown, ending or over', async () => {
+    const unknown = {
+      sessionId: 'x',
+      agentProcess: 'p',
+      agentIdentity: 'agent',
+      leaseMs: LEASE_MS,
+      now: NOON,
+    };
+    await expect(claims.claim(unknown)).rejects.toThrow(SessionNotFound);
+    await repositories.sessions.markEnding(sessionId, 'stopped', NOON);
+    await expect(claim()).rejects.toThrow(SessionOver);
+    await repositories.sessions.end(sessionId, 'stopped', NOON);
+    await expect(claim()).rejects.toThrow(SessionOver);
+  });
+
+  it('tells the agent with a renewal that it is to end', async () => {
+    await claim();
+    await repositories.sessions.markEnding(sessionId, 'max_duration', NOON + 1);
+    await expect(renew(1, NOON + 2)).resolves.toEqual({ outcome: 'renewed', ending: 'max_duration' });
+    await repositories.sessions.end(sessionId, 'error', NOON + 3);
+    await expect(renew(1, NOON + 4)).resolves.toEqual({ outcome: 'superseded' });
+  });
+
+  it('renews nothing for an epoch or a session that never was', async () => {
+    await claim();
+    await expect(renew(7, NOON)).resolves.toEqual({ outcome: 'superseded' });
+    await expect(claims.renew({ sessionId: 'x', epoch: 1, leaseMs: 1, now: NOON })).resolves.toEqual({
+      outcome: 'superseded',
+    });
+  });
+
+  describe('a lease that ran out', () => {
+    beforeEach(async () => {
+      await claim('agent-a');
+    });
+    const lateBy = (ms: number) => NOON + LEASE_MS + ms;
+
+    it('is found from its last moment on, with what it takes to clean up', async () => {
+      await expect(claims.expiredAt(lateBy(-1))).resolves.toEqual([]);
+      await expect(claims.expiredAt(lateBy(0))).resolves.toEqual([
+        {
+          tenantId: 'default',
+          sessionId,
+          room: `room-${sessionId}`,
+          epoch: 1,
+          agentProcess: 'process-1',
+          agentIdentity: 'agent-a',
+          expiresAt: NOON + LEASE_MS,
+        },
+      ]);
+    });
+
+    it('is not found when it was renewed, released, fenced, or its session is over', async () => {
+      await renew(1, NOON + 1_000);
+      await expect(claims.expiredAt(lateBy(0))).resolves.toEqual([]);
+      await claims.release(sessionId, 1, NOON + 2_000);
+      await expect(claims.expiredAt(lateBy(9_000))).resolves.toEqual([]);
+      await expect(renew(1, NOON + 2_001)).resolves.toEqual({ outcome: 'superseded' });
+      await claim('agent-b', NOON + 3_000);
+      await claims.fence(sessionId, 2, lateBy(9_000));
+      await expect(claims.expiredAt(lateBy(9_000))).resolves.toEqual([]);
+      await claim('agent-c', NOON + 20_000);
+      await repositories.sessions.end(sessionId, 'stopped', NOON + 20_001);
+      await expect(claims.expiredAt(lateBy(90_000))).resolves.toEqual([]);
+    });
+
+    it('can still be renewed until it is counted as lost', async () => {
+      await expect(renew(1, lateBy(500))).resolves.toEqual({ outcome: 'renewed', ending: null });
+    });
+
+    it('is counted as lost once, and never after a renewal that was faster', async () => {
+      await expect(claims.fence(sessionId, 1, lateBy(-1))).resolves.toBe(false);
+      await expect(claims.fence(sessionId, 1, lateBy(0))).resolves.toBe(true);
+      await expect(claims.fence(sessionId, 1, lateBy(1))).resolves.toBe(false);
+      await expect(renew(1, lateBy(2))).resolves.toEqual({ outcome: 'superseded' });
+    });
+  });
+});
