@@ -2,4 +2,4 @@ export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { BadInput, Problem } from './problem.js';
 export type { FieldError } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
-export { inputPipe } from './input-pipe.js';
+export { IgnoresUnknownFields, inputPipe } from './input-pipe.js';
