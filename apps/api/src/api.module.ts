@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { EnvironmentModule } from '#config';
+import { LoggingModule, MetricsController, MetricsModule } from '#telemetry';
+import { AccessModule } from './access/access.module.js';
+import { Open } from './access/open.decorator.js';
+import { ConversationModule } from './conversation/conversation.module.js';
+import { HealthModule } from './health/health.module.js';
+import { BodyReader } from './http/body-reader.interceptor.js';
+import { GracefulClose } from './http/graceful-close.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { OrchestrationModule } from './orchestration/orchestration.module.js';
+import { ServerModule } from './server.module.js';
+import { SessionModule } from './session/session.module.js';
+import { TokenModule } from './token/token.module.js';
+
+// The controller is every app's; that it needs no key is this one's business.
+Open()(MetricsController);
+
+@Module({
+  imports: [
+    EnvironmentModule,
+    LoggingModule.forApp('api', { quietPaths: ['/api/ingest'] }),
+    MetricsModule,
+    ServerModule,
+    AccessModule,
+    HealthModule,
+    TokenModule,
+    OrchestrationModule,
+    SessionModule,
+    ConversationModule,
+    IngestModule,
+  ],
+  providers: [{ provide: APP_INTERCEPTOR, useClass: BodyReader }, GracefulClose],
+})
+export class ApiModule {}

@@ -1,0 +1,92 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const VENDOR_STATES = ['real', 'simulated', 'off'] as const;
+
+export class VendorDto {
+  /** @example openai */
+  name!: string;
+  /** Talked to for real, played by the sandbox, or not available. */
+  @ApiProperty({ enum: VENDOR_STATES, example: 'simulated' })
+  state!: (typeof VENDOR_STATES)[number];
+  /** The variables that make it real. @example ["OPENAI_API_KEY"] */
+  variables!: string[];
+}
+
+export class HealthConfigDto {
+  /** @example development */
+  environment!: string;
+  /** Whether rooms are configured. */
+  livekit!: boolean;
+  vendors!: VendorDto[];
+}
+
+export class HealthDto {
+  /** Always `ok`: the process answers. */
+  @ApiProperty({ example: 'ok' })
+  status!: string;
+  /** ISO 8601, UTC. @example 2026-11-21T09:30:00.000Z */
+  timestamp!: string;
+  /** Whole seconds since the start. */
+  @ApiProperty({ type: 'integer', example: 60 })
+  uptime!: number;
+  /** @example parley-api */
+  service!: string;
+  /** @example 0.1.0 */
+  version!: string;
+  config!: HealthConfigDto;
+}
+
+export class LiveDto {
+  @ApiProperty({ example: 'ok' })
+  status!: string;
+}
+
+export class DatabaseHealthDto {
+  @ApiProperty({ enum: ['up', 'down'] })
+  status!: 'up' | 'down';
+  /** @example sqlite */
+  kind!: string;
+  /** Milliseconds; null when there was no answer. */
+  @ApiProperty({ type: 'number', nullable: true, example: 0.2 })
+  pingMs!: number | null;
+}
+
+export class LivekitHealthDto {
+  /** `off`: not configured, there are no rooms. */
+  @ApiProperty({ enum: ['up', 'down', 'off'] })
+  status!: 'up' | 'down' | 'off';
+  /** What it needs. @example ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"] */
+  variables!: string[];
+}
+
+export class ReadyDto {
+  /** `unavailable` when the database or LiveKit is down. */
+  @ApiProperty({ enum: ['ok', 'unavailable'] })
+  status!: 'ok' | 'unavailable';
+  /** @example parley-api */
+  service!: string;
+  /** @example 0.1.0 */
+  version!: string;
+  database!: DatabaseHealthDto;
+  livekit!: LivekitHealthDto;
+  vendors!: VendorDto[];
+}
+
+export class AboutDto {
+  /** @example Parley */
+  name!: string;
+  /** @example parley-api */
+  service!: string;
+  /** @example 0.1.0 */
+  version!: string;
+  message!: string;
+  /** @example running */
+  status!: string;
+  /** What there is to use. */
+  services!: string[];
+  /** Where to go. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  endpoints!: Record<string, string>;
+  /** @example /docs */
+  docs!: string;
+}

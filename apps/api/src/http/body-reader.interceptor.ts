@@ -1,0 +1,67 @@
+import { Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { json } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Observable } from 'rxjs';
+import { BadInput } from '#problem';
+import { BODY_RULE, DEFAULT_BODY_RULE } from './reads-body.decorator.js';
+import type { BodyRule } from './reads-body.decorator.js';
+
+const JSON_TYPES = ['application/json', 'application/*+json'];
+
+/**
+ * Reads the body. An interceptor and not a middleware, so that it happens after the guards: whoever may not call learns that,
+ * and not what is wrong with the body. An empty body is `{}`.
+ */
+@Injectable()
+export class BodyReader implements NestInterceptor {
+  private readonly parsers = new Map<number, RequestHandler>();
+
+  constructor(private readonly reflector: Reflector) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const rule =
+      this.reflector.getAllAndOverride<BodyRule | undefined>(BODY_RULE, [
+        context.getHandler(),
+        context.getClass(),
+      ]) ?? DEFAULT_BODY_RULE;
+    const http = context.switchToHttp();
+    await this.read(http.getRequest<Request>(), http.getResponse<Response>(), rule);
+    return next.handle();
+  }
+
+  private async read(request: Request, response: Response, rule: BodyRule): Promise<void> {
+    request.body = {};
+    if (!hasBody(request)) return;
+    if (!request.is(JSON_TYPES)) {
+      if (rule.otherTypes === 'ignore') return;
+      throw new UnsupportedMediaTypeException('The body must be JSON, with Content-Type: application/json.');
+    }
+    await parse(this.parser(rule.limitBytes), request, response);
+    if (Array.isArray(request.body)) {
+      throw new BadInput([{ field: '', message: 'the body must be a JSON object, not a list' }]);
+    }
+  }
+
+  private parser(limitBytes: number): RequestHandler {
+    const known = this.parsers.get(limitBytes);
+    if (known) return known;
+    const parser = json({ limit: limitBytes, type: JSON_TYPES });
+    this.parsers.set(limitBytes, parser);
+    return parser;
+  }
+}
+
+function parse(parser: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void parser(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error('The body cannot be read.'));
+    });
+  });
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

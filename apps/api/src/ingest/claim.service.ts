@@ -1,0 +1,71 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { VOICE_IDENTITY } from '#conversation';
+import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conversation';
+import { Rooms } from '#livekit';
+import { ClaimRepository, ConversationRepository } from '#store';
+import type { Claim } from '#store';
+import { RequestLog } from '#telemetry';
+import { SessionConfig } from '../session/session.config.js';
+import { LeaseSuperseded } from './ingest.errors.js';
+
+/** How much of the talk an agent that takes over is told. */
+const HISTORY_MESSAGES = 200;
+
+/** One agent a session: the newest claim is in force, every older one is over. */
+@Injectable()
+export class ClaimService {
+  private readonly logger = new Logger(ClaimService.name);
+
+  constructor(
+    private readonly claims: ClaimRepository,
+    private readonly conversations: ConversationRepository,
+    private readonly rooms: Rooms,
+    private readonly config: SessionConfig,
+    private readonly log: RequestLog,
+  ) {}
+
+  /** @throws SessionNotFound @throws SessionOver */
+  async claim(request: ClaimRequest): Promise<ClaimAnswer> {
+    const { leaseMs } = this.config;
+    const claim = await this.claims.claim({ ...request, leaseMs, now: Date.now() });
+    const { epoch, session } = claim;
+    this.log.add({ sessionId: session.id, room: session.room });
+    this.logger.log('session claimed', { sessionId: session.id, epoch, agentProcess: request.agentProcess });
+    await this.removeGhosts(claim, request.agentIdentity);
+    const isFirst = epoch === 1;
+    return {
+      sessionId: session.id,
+      tenantId: session.tenantId,
+      conversationId: session.conversationId,
+      room: session.room,
+      door: session.door,
+      voiceFrom: session.voiceFrom,
+      epoch,
+      leaseMs,
+      definition: session.definition,
+      startedAt: session.startedAt === null ? null : new Date(session.startedAt).toISOString(),
+      endsAt: new Date(session.endsAt).toISOString(),
+      history: isFirst
+        ? []
+        : await this.conversations.history(session.tenantId, session.id, HISTORY_MESSAGES),
+      personIdentity: session.personIdentity,
+    };
+  }
+
+  /** @throws LeaseSuperseded */
+  async renew(sessionId: string, { epoch }: RenewRequest): Promise<RenewAnswer> {
+    const { leaseMs } = this.config;
+    const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now: Date.now() });
+    if (renewal.outcome === 'superseded') throw new LeaseSuperseded(sessionId, epoch);
+    return { leaseMs, ending: renewal.ending };
+  }
+
+  /** LiveKit keeps a dead participant for twenty seconds. The answer waits, so that the new voice is not taken for the old. */
+  private async removeGhosts({ previous, session }: Claim, agentIdentity: string): Promise<void> {
+    if (!previous) return;
+    const ghosts = [previous.agentIdentity, VOICE_IDENTITY].filter((identity) => identity !== agentIdentity);
+    const removals = ghosts.map((identity) => this.rooms.removeParticipant(session.room, identity));
+    const failed = (await Promise.allSettled(removals)).filter(({ status }) => status === 'rejected');
+    if (failed.length) this.logger.warn('ghosts stay in the room', { sessionId: session.id });
+  }
+}

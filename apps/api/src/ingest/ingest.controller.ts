@@ -1,0 +1,49 @@
+import { Body, Controller, HttpCode, HttpStatus, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { INGEST_LIMITS } from '#conversation';
+import { Open } from '../access/open.decorator.js';
+import { ReadsBody } from '../http/reads-body.decorator.js';
+import { ClaimService } from './claim.service.js';
+import {
+  ClaimDto,
+  ClaimSessionDto,
+  IngestedDto,
+  IngestEventsDto,
+  RenewClaimDto,
+  RenewedClaimDto,
+} from './ingest.dto.js';
+import { IngestGuard } from './ingest.guard.js';
+import { IngestService } from './ingest.service.js';
+
+@ApiTags('Ingest')
+@ApiBearerAuth('ingest')
+@Open()
+@UseGuards(IngestGuard)
+@Controller('api/ingest')
+export class IngestController {
+  constructor(
+    private readonly claims: ClaimService,
+    private readonly events: IngestService,
+  ) {}
+
+  /** An agent takes a session, with its definition and what was said so far. A newer claim ends the older one. */
+  @Post('claims')
+  claim(@Body() request: ClaimSessionDto): Promise<ClaimDto> {
+    return this.claims.claim(request);
+  }
+
+  /** The agent's heartbeat. 409 `lease_superseded`: it falls silent at once. */
+  @Post('claims/:sessionId/renew')
+  @HttpCode(HttpStatus.OK)
+  renew(@Param('sessionId') sessionId: string, @Body() request: RenewClaimDto): Promise<RenewedClaimDto> {
+    return this.claims.renew(sessionId, request);
+  }
+
+  /** What happened in sessions. Safe to repeat: an id counts once. At most 1,000 events and 1 MB. */
+  @Post('events')
+  @HttpCode(HttpStatus.OK)
+  @ReadsBody({ limitBytes: INGEST_LIMITS.maxBytes })
+  ingest(@Body() { events }: IngestEventsDto): Promise<IngestedDto> {
+    return this.events.ingest(events);
+  }
+}

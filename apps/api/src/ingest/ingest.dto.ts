@@ -1,0 +1,129 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsInt, IsString, Length, Min } from 'class-validator';
+import { END_REASONS, INGEST_LIMITS } from '#conversation';
+import type {
+  AgentDefinition,
+  ClaimAnswer,
+  ClaimRequest,
+  EndReason,
+  EventEnvelope,
+  IngestAnswer,
+  RejectedEvent,
+  RenewAnswer,
+  RenewRequest,
+  SessionDoor,
+  SpokenMessage,
+} from '#conversation';
+
+export class ClaimSessionDto implements ClaimRequest {
+  @IsString()
+  @Length(1, 256)
+  sessionId!: string;
+  /** Names the agent process. */
+  @IsString()
+  @Length(1, 256)
+  agentProcess!: string;
+  /** The agent's identity in the room. @example agent-AJ_9mTn4wPqK2xC */
+  @IsString()
+  @Length(1, 256)
+  agentIdentity!: string;
+}
+
+export class SpokenMessageDto implements SpokenMessage {
+  @ApiProperty({ enum: ['user', 'agent'] })
+  role!: 'user' | 'agent';
+  text!: string;
+  @ApiProperty({ type: 'string', nullable: true })
+  heardText!: string | null;
+  interrupted!: boolean;
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
+export class ClaimDto implements ClaimAnswer {
+  sessionId!: string;
+  tenantId!: string;
+  conversationId!: string;
+  room!: string;
+  @ApiProperty({ enum: ['room', 'ws', 'phone', 'sms'] })
+  door!: SessionDoor;
+  /** Which participant speaks: the agent itself or `liveavatar-voice`. */
+  @ApiProperty({ enum: ['agent', 'voice'] })
+  voiceFrom!: 'agent' | 'voice';
+  /** Grows with every claim of the session. */
+  @ApiProperty({ type: 'integer' })
+  epoch!: number;
+  @ApiProperty({ type: 'integer' })
+  leaseMs!: number;
+  /** What the agent is, frozen when the session began. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  definition!: AgentDefinition;
+  /** When an agent first had it; null for a first claim. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  startedAt!: string | null;
+  /** It ends then, whatever happens. */
+  @ApiProperty({ format: 'date-time' })
+  endsAt!: string;
+  /** What was said under earlier claims, oldest first. */
+  history!: SpokenMessageDto[];
+  @ApiProperty({ type: 'string', nullable: true })
+  personIdentity!: string | null;
+}
+
+export class RenewClaimDto implements RenewRequest {
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(1)
+  epoch!: number;
+}
+
+export class RenewedClaimDto implements RenewAnswer {
+  @ApiProperty({ type: 'integer' })
+  leaseMs!: number;
+  /** Set when the agent is to end the session in good order. */
+  @ApiProperty({ enum: END_REASONS, nullable: true })
+  ending!: EndReason | null;
+}
+
+/** For the documentation: what is checked is `EventEnvelope` of `libs/conversation`. */
+export class EventDto implements EventEnvelope {
+  /** UUIDv7: the idempotency key. */
+  id!: string;
+  sessionId!: string;
+  /** The claim under which it happened. */
+  @ApiProperty({ type: 'integer' })
+  epoch!: number;
+  /** Counts up by one within session and epoch. */
+  @ApiProperty({ type: 'integer' })
+  sourceSeq!: number;
+  /** @example message.added */
+  type!: string;
+  @ApiProperty({ type: 'integer', example: 1 })
+  v!: number;
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  payload!: Record<string, unknown>;
+}
+
+export class IngestEventsDto {
+  @ApiProperty({ type: [EventDto] })
+  @IsArray()
+  @ArrayMaxSize(INGEST_LIMITS.maxEvents)
+  events!: unknown[];
+}
+
+export class RejectedEventDto implements RejectedEvent {
+  id!: string;
+  /** `session_not_found`, `lease_superseded` or `bad_event`; final. */
+  code!: string;
+}
+
+export class IngestedDto implements IngestAnswer {
+  @ApiProperty({ type: 'integer' })
+  accepted!: number;
+  /** Events that were here before; they changed nothing. */
+  @ApiProperty({ type: 'integer' })
+  duplicates!: number;
+  rejected!: RejectedEventDto[];
+}

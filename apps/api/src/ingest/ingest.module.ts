@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
+import { StoreModule } from '#store';
+import { SessionModule } from '../session/session.module.js';
+import { ClaimService } from './claim.service.js';
+import { IngestController } from './ingest.controller.js';
+import { IngestService } from './ingest.service.js';
+
+@Module({
+  imports: [LivekitModule, StoreModule, SessionModule],
+  controllers: [IngestController],
+  providers: [ClaimService, IngestService],
+})
+export class IngestModule {}

@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { EventEnvelope } from '#conversation';
+import type { IngestAnswer, RejectedEvent } from '#conversation';
+import { BadInput } from '#problem';
+import { EventRepository, SessionRepository } from '#store';
+import type { StoredEvent } from '#store';
+import { RoomCloser } from '../session/room-closer.js';
+
+/** What agents tell: kept once each, whatever they repeat. */
+@Injectable()
+export class IngestService {
+  private readonly logger = new Logger(IngestService.name);
+
+  constructor(
+    private readonly events: EventRepository,
+    private readonly sessions: SessionRepository,
+    private readonly rooms: RoomCloser,
+  ) {}
+
+  /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
+  async ingest(candidates: readonly unknown[]): Promise<IngestAnswer> {
+    const envelopes: EventEnvelope[] = [];
+    const misshapen: RejectedEvent[] = [];
+    candidates.forEach((candidate, index) => {
+      const envelope = EventEnvelope.safeParse(candidate);
+      if (envelope.success) envelopes.push(envelope.data);
+      else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
+    });
+    const { accepted, duplicates, rejected, applied } = await this.events.ingest(envelopes, Date.now());
+    const refused = [...misshapen, ...rejected];
+    if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
+    await this.closeRoomsOfEnded(applied);
+    return { accepted, duplicates, rejected: refused };
+  }
+
+  /** The agent ended these sessions; devices learn it from their room going away. */
+  private async closeRoomsOfEnded(applied: readonly StoredEvent[]): Promise<void> {
+    for (const { type, sessionId } of applied) {
+      if (type !== 'session.ended') continue;
+      const session = await this.sessions.findAnyTenant(sessionId);
+      if (!session) continue;
+      const { room, endReason } = session;
+      this.logger.log('session ended', { sessionId, room, reason: endReason });
+      this.rooms.closeSoon(room);
+    }
+  }
+}
+
+function idOf(candidate: unknown, index: number): string {
+  const hasId = typeof candidate === 'object' && candidate !== null && 'id' in candidate;
+  if (hasId && typeof candidate.id === 'string' && candidate.id) return candidate.id;
+  throw new BadInput([{ field: `events.${index}.id`, message: `events.${index} must have an id` }]);
+}

@@ -1,0 +1,34 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { InvalidConfiguration } from '#config';
+import { useLogging } from '#telemetry';
+import { AccessPolicy } from './access/access.policy.js';
+import { ApiModule } from './api.module.js';
+import { dress } from './dress.js';
+import { ServerConfig } from './server.config.js';
+
+try {
+  // Bodies are read by an interceptor, after the guards.
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  useLogging(app);
+  dress(app);
+  const { port } = app.get(ServerConfig);
+  const { listenHost } = app.get(AccessPolicy);
+  await (listenHost ? app.listen(port, listenHost) : app.listen(port));
+  new Logger('Api').log(`listening on ${await app.getUrl()}, documentation at /docs`);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}
+
+/** A wrong setting or a taken port is the operator's to mend: the stack would only hide what to do. */
+function explain(error: unknown): unknown {
+  if (error instanceof InvalidConfiguration) return error.message;
+  const portIsTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return portIsTaken ? `${error.message}. Another program listens there: set PORT to a free one.` : error;
+}

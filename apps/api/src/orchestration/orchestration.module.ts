@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
+import { openAiConfig } from '#providers';
+import { StoreModule } from '#store';
+import { SessionModule } from '../session/session.module.js';
+import { orchestrationConfig } from './orchestration.config.js';
+import { OrchestrationController } from './orchestration.controller.js';
+import { OrchestrationService } from './orchestration.service.js';
+
+@Module({
+  imports: [SessionModule, LivekitModule, StoreModule],
+  controllers: [OrchestrationController],
+  providers: [OrchestrationService, orchestrationConfig, openAiConfig],
+})
+export class OrchestrationModule {}

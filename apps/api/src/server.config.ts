@@ -1,0 +1,44 @@
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { provideConfig } from '#config';
+
+export class ServerConfig {
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  port: number = 3051;
+
+  /** Address to listen on. Unset: 127.0.0.1 while the api is open to everybody, else every address. */
+  @IsOptional()
+  @IsString()
+  host?: string;
+
+  /** `*` for any origin, without credentials; a list allows credentials. */
+  @IsArray()
+  @IsString({ each: true })
+  corsOrigins: string[] = ['*'];
+
+  /** How many proxies in front may be believed about the caller's address. */
+  @IsInt()
+  @Min(0)
+  @Max(16)
+  trustProxy: number = 0;
+
+  /** How long running requests may take after SIGTERM. */
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  shutdownGraceMs: number = 30_000;
+
+  @IsString()
+  @IsIn(['development', 'production', 'test'])
+  environment: string = 'development';
+}
+
+export const serverConfig = provideConfig(ServerConfig, {
+  port: 'PORT|API_SERVER_PORT',
+  host: 'HOST',
+  corsOrigins: 'CORS_ORIGINS|CORS_ORIGIN',
+  trustProxy: 'TRUST_PROXY',
+  shutdownGraceMs: 'SHUTDOWN_GRACE_MS',
+  environment: 'NODE_ENV',
+});

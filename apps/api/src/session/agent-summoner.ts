@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { AgentDefinition, JobMetadata } from '#conversation';
+import { Dispatches, Rooms } from '#livekit';
+import { SessionRepository } from '#store';
+
+/** How long a room waits for its first participant: the person has the address and may take a while. */
+const EMPTY_TIMEOUT_S = 300;
+
+export interface SummonedSession {
+  id: string;
+  room: string;
+}
+
+/** Makes the room of a session and sends an agent into it. */
+@Injectable()
+export class AgentSummoner {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly dispatches: Dispatches,
+    private readonly sessions: SessionRepository,
+  ) {}
+
+  /** LiveKit ends a room when all people are gone, whatever the agent does: so it stays for as long as they may come back. */
+  async openRoom(name: string, { limits }: AgentDefinition): Promise<void> {
+    await this.rooms.create({ name, emptyTimeoutS: EMPTY_TIMEOUT_S, departureTimeoutS: limits.idleS });
+  }
+
+  async dispatch({ id, room }: SummonedSession): Promise<void> {
+    const metadata: JobMetadata = { sessionId: id };
+    const dispatch = await this.dispatches.create(room, JSON.stringify(metadata));
+    await this.sessions.addDispatch(id, { id: dispatch.id, at: Date.now() });
+    await this.sessions.markWaiting(id);
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { newId } from '#conversation';
+import type { AgentDefinition } from '#conversation';
+import { SessionRepository } from '#store';
+import type { SessionRecord } from '#store';
+import { AgentSummoner } from './agent-summoner.js';
+import { SessionCloser } from './session-closer.js';
+import { SessionConfig } from './session.config.js';
+
+export interface SessionStart {
+  tenantId: string;
+  /** Name of the caller's key. */
+  owner: string;
+  room: string;
+  conversationId: string;
+  voiceFrom: 'agent' | 'voice';
+  personIdentity: string;
+  definition: AgentDefinition;
+}
+
+@Injectable()
+export class SessionStarter {
+  private readonly logger = new Logger(SessionStarter.name);
+
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly summoner: AgentSummoner,
+    private readonly closer: SessionCloser,
+    private readonly config: SessionConfig,
+  ) {}
+
+  /**
+   * Opens a room with a session and sends an agent; it does not wait for the agent. The room comes first: while LiveKit is
+   * down nothing is written at all.
+   *
+   * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive
+   */
+  async start(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
+    await this.summoner.openRoom(start.room, start.definition);
+    const opened = await this.sessions.create(this.newSession(start));
+    const { id, room } = opened.session;
+    if (opened.existing) return opened;
+    try {
+      await this.summoner.dispatch(opened.session);
+    } catch (error) {
+      await this.closer.finish(opened.session, 'error', 'no agent could be sent for');
+      throw error;
+    }
+    this.logger.log('session opened', { sessionId: id, room, tenant: start.tenantId });
+    return opened;
+  }
+
+  private newSession(start: SessionStart) {
+    const now = Date.now();
+    return {
+      ...start,
+      id: newId(),
+      door: 'room' as const,
+      agentVersion: null,
+      metadata: {},
+      startBy: now + this.config.startTimeoutS * 1_000,
+      endsAt: now + start.definition.limits.maxDurationS * 1_000,
+      now,
+    };
+  }
+}

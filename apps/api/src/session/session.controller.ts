@@ -1,0 +1,39 @@
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCaller } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
+import { Scopes } from '../access/scopes.decorator.js';
+import { PageQueryDto } from '../http/page-query.dto.js';
+import { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
+import { SessionService } from './session.service.js';
+
+@ApiTags('Sessions')
+@Controller('session')
+export class SessionController {
+  constructor(private readonly sessions: SessionService) {}
+
+  /** All sessions, newest first. */
+  @Get()
+  @Scopes('read')
+  list(@CurrentCaller() caller: Caller, @Query() page: PageQueryDto): Promise<SessionPageDto> {
+    return this.sessions.list(caller, page);
+  }
+
+  /** One session: how it stands, who was there, what it used up. */
+  @Get(':id')
+  @Scopes('session', 'read')
+  read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SessionDto> {
+    return this.sessions.read(caller, id);
+  }
+
+  /**
+   * End a session
+   *
+   * Closes its room. A session that is over already is a 404.
+   */
+  @Delete(':id')
+  @Scopes('session', 'operate')
+  stop(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<StoppedDto> {
+    return this.sessions.stop(caller, id);
+  }
+}

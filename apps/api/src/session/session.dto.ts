@@ -1,0 +1,86 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { END_REASONS, SESSION_STATES } from '#conversation';
+import type { EndReason, SessionState } from '#conversation';
+
+export class SessionAgentDto {
+  /** @example tara */
+  id!: string;
+  /** Of the stored agent; null for a built-in one. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  version!: number | null;
+  /** SHA-256: sessions with the same one had the very same agent. */
+  definitionHash!: string;
+}
+
+export class SessionPersonDto {
+  /** @example user-1795252800000 */
+  identity!: string;
+  @ApiProperty({ type: 'string', nullable: true, example: 'SanBot User' })
+  name!: string | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  joinedAt!: string | null;
+  /** Null while the person is there. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  leftAt!: string | null;
+}
+
+export class SessionSummaryDto {
+  /** @example 01a1fe41-e70b-71d7-ac40-7fbd27790438 */
+  id!: string;
+  /** The conversation it belongs to, which outlives it. */
+  conversationId!: string;
+  /** @example orchestrated-1795252800000-k3f9xz */
+  roomName!: string;
+  @ApiProperty({ enum: SESSION_STATES })
+  status!: SessionState;
+  /** Why it ended; known from `ending` on. */
+  @ApiProperty({ enum: END_REASONS, nullable: true })
+  endReason!: EndReason | null;
+  agent!: SessionAgentDto;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  /** When an agent took it. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  startedAt!: string | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  endedAt!: string | null;
+  /** Everybody who was there. */
+  people!: SessionPersonDto[];
+}
+
+export class SessionUsageDto {
+  @ApiProperty({ type: 'integer' })
+  inputTokens!: number;
+  @ApiProperty({ type: 'integer' })
+  outputTokens!: number;
+  /** Part of the input tokens. */
+  @ApiProperty({ type: 'integer' })
+  cachedTokens!: number;
+  @ApiProperty({ type: 'integer' })
+  inputAudioTokens!: number;
+  @ApiProperty({ type: 'integer' })
+  outputAudioTokens!: number;
+  /** Of audio, where a vendor counts seconds. */
+  seconds!: number;
+  /** US dollars; null while no price is known. */
+  @ApiProperty({ type: 'number', nullable: true })
+  cost!: number | null;
+}
+
+export class SessionDto extends SessionSummaryDto {
+  /** What it used up so far, over all vendors. */
+  usage!: SessionUsageDto;
+}
+
+export class SessionPageDto {
+  items!: SessionSummaryDto[];
+  /** For `?cursor=`; null on the last page. */
+  @ApiProperty({ type: 'string', nullable: true })
+  nextCursor!: string | null;
+}
+
+export class StoppedDto {
+  /** Always true. */
+  @ApiProperty({ example: true })
+  stopped!: boolean;
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
+import { StoreModule } from '#store';
+import { AgentSummoner } from './agent-summoner.js';
+import { RoomCloser } from './room-closer.js';
+import { SessionCloser } from './session-closer.js';
+import { SessionStarter } from './session-starter.js';
+import { SessionConfig, sessionConfig } from './session.config.js';
+import { SessionController } from './session.controller.js';
+import { SessionService } from './session.service.js';
+import { AgentLoss } from './supervision/agent-loss.js';
+import { SessionSupervisor } from './supervision/session-supervisor.js';
+import { StartWatch } from './supervision/start-watch.js';
+
+@Module({
+  imports: [LivekitModule, StoreModule],
+  controllers: [SessionController],
+  providers: [
+    sessionConfig,
+    SessionService,
+    SessionStarter,
+    SessionCloser,
+    RoomCloser,
+    AgentSummoner,
+    SessionSupervisor,
+    StartWatch,
+    AgentLoss,
+  ],
+  exports: [SessionConfig, SessionStarter, SessionCloser, RoomCloser],
+})
+export class SessionModule {}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { SessionNotFound, SessionRepository } from '#store';
+import type { PageRequest, SessionRecord } from '#store';
+import { RequestLog } from '#telemetry';
+import { mayAny } from '../access/caller.js';
+import type { Caller, Scope } from '../access/caller.js';
+import { SessionCloser } from './session-closer.js';
+import { sessionView, usageView } from './session-view.js';
+import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
+
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly closer: SessionCloser,
+    private readonly log: RequestLog,
+  ) {}
+
+  async list({ tenantId }: Caller, page: PageRequest): Promise<SessionPageDto> {
+    const { items, nextCursor } = await this.sessions.list(tenantId, page);
+    return { items: items.map(sessionView), nextCursor };
+  }
+
+  async read(caller: Caller, id: string): Promise<SessionDto> {
+    const session = await this.theirs(caller, id, 'read');
+    const usage = await this.sessions.usage(caller.tenantId, id);
+    return { ...sessionView(session), usage: usageView(usage) };
+  }
+
+  async stop(caller: Caller, id: string): Promise<StoppedDto> {
+    const session = await this.theirs(caller, id, 'operate');
+    if (!(await this.closer.stop(session, 'stopped'))) throw new SessionNotFound(id);
+    return { stopped: true };
+  }
+
+  /** Their own, or any of their tenant's with the scope for that. What they may not see is not there. */
+  private async theirs(caller: Caller, id: string, scope: Scope): Promise<SessionRecord> {
+    const session = await this.sessions.find(caller.tenantId, id);
+    const may = session && (session.owner === caller.keyName || mayAny(caller, [scope]));
+    if (!may) throw new SessionNotFound(id);
+    this.log.add({ sessionId: id, room: session.room });
+    return session;
+  }
+}

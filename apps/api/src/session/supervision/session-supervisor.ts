@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { LivekitUnavailable } from '#livekit';
+import { ClaimRepository, SessionRepository } from '#store';
+import type { SessionSummary } from '#store';
+import { RoomCloser } from '../room-closer.js';
+import { SessionCloser } from '../session-closer.js';
+import { SessionConfig } from '../session.config.js';
+import { AgentLoss } from './agent-loss.js';
+import { Reachability } from './reachability.js';
+import { StartWatch } from './start-watch.js';
+
+const ROUND_MS = 250;
+/** How long an agent may take to end a session in good order. */
+const ENDING_GRACE_MS = 10_000;
+/** Between attempts at something that failed: LiveKit or the database is away. */
+const RETRY_MS = 1_000;
+
+/**
+ * Compares the ledger of sessions with the clock, four times a second: leases that ran out, dispatches nobody took, limits.
+ * It keeps nothing of its own, so a restarted api goes on where the last one stopped.
+ */
+@Injectable()
+export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SessionSupervisor.name);
+  private readonly stopping = new AbortController();
+  private readonly reachability = new Reachability(ROUND_MS);
+  private readonly atWork = new Map<string, Promise<void>>();
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly claims: ClaimRepository,
+    private readonly loss: AgentLoss,
+    private readonly starts: StartWatch,
+    private readonly closer: SessionCloser,
+    private readonly rooms: RoomCloser,
+    private readonly config: SessionConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.round(), ROUND_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort();
+    await Promise.all(this.atWork.values());
+  }
+
+  private round(): void {
+    const now = Date.now();
+    const stoodStillMs = this.reachability.beat(now);
+    if (stoodStillMs) this.logger.warn('this process stood still', { stoodStillMs });
+    this.attend('ledger', () => this.compare(now));
+  }
+
+  private async compare(now: number): Promise<void> {
+    if (this.reachability.reachableForMs(now) >= this.config.leaseMs) {
+      for (const claim of await this.claims.expiredAt(now)) {
+        this.attend(claim.sessionId, () => this.loss.handle(claim));
+      }
+    }
+    for (const session of await this.sessions.liveSessions()) {
+      this.attend(session.id, () => this.check(session, now));
+    }
+    if (this.rooms.hasPending) this.attend('rooms', () => this.rooms.closePending());
+  }
+
+  private async check(session: SessionSummary, now: number): Promise<void> {
+    switch (session.state) {
+      case 'created':
+      case 'waiting':
+        return this.starts.check(session, now);
+      case 'active':
+        if (now >= session.endsAt) await this.closer.windUp(session, 'max_duration');
+        return;
+      case 'ending':
+        if (now >= (session.endingAt ?? now) + ENDING_GRACE_MS) {
+          await this.closer.finish(session, session.endReason ?? 'error');
+        }
+        return;
+      case 'ended':
+        return;
+    }
+  }
+
+  /** One thing at a time for a session: what is slow or fails for one holds up no other. */
+  private attend(subject: string, work: () => Promise<void>): void {
+    if (this.atWork.has(subject)) return;
+    const done = work()
+      .catch((error: unknown) => this.coolDown(subject, error))
+      .finally(() => this.atWork.delete(subject));
+    this.atWork.set(subject, done);
+  }
+
+  private async coolDown(subject: string, error: unknown): Promise<void> {
+    const reason = error instanceof LivekitUnavailable ? `${error.action}: ${error.reason}` : undefined;
+    this.logger.warn('supervision is held up', { subject, ...(reason ? { reason } : { err: error }) });
+    await pause(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Dispatches } from '#livekit';
+import { SessionRepository } from '#store';
+import type { SessionSummary } from '#store';
+import { AgentSummoner } from '../agent-summoner.js';
+import { SessionCloser } from '../session-closer.js';
+
+/** A worker that is there takes a dispatch within 0.3 s. */
+const DISPATCH_PATIENCE_MS = 2_000;
+/** A worker said yes: a busy one may need a while until its job claims the session. */
+const JOB_PATIENCE_MS = 6_000;
+
+/** Watches over sessions that wait for an agent: LiveKit drops a dispatch for which no worker was free, without a word. */
+@Injectable()
+export class StartWatch {
+  private readonly logger = new Logger(StartWatch.name);
+
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly dispatches: Dispatches,
+    private readonly summoner: AgentSummoner,
+    private readonly closer: SessionCloser,
+  ) {}
+
+  /** @throws LivekitUnavailable It is tried again until the start time-out. */
+  async check(session: SessionSummary, now: number): Promise<void> {
+    if (now >= session.startBy) return this.closer.finish(session, 'no_capacity');
+    const waitingMs = now - (session.dispatches.at(-1)?.at ?? session.createdAt);
+    if (waitingMs < DISPATCH_PATIENCE_MS) return;
+
+    const open = await this.dispatches.list(session.room);
+    const isTaken = open.some(({ taken }) => taken);
+    if (isTaken && waitingMs < JOB_PATIENCE_MS) return;
+    await this.dispatchAgain(
+      session.id,
+      open.map(({ id }) => id),
+    );
+  }
+
+  private async dispatchAgain(sessionId: string, dispatchIds: string[]): Promise<void> {
+    const session = await this.sessions.findAnyTenant(sessionId);
+    if (session?.state !== 'created' && session?.state !== 'waiting') return; // taken meanwhile
+    const { room, definition } = session;
+    await Promise.all(dispatchIds.map((id) => this.dispatches.delete(id, room)));
+    await this.summoner.openRoom(room, definition); // a LiveKit that was restarted knows no rooms
+    await this.summoner.dispatch(session);
+    this.logger.warn('no agent came, dispatched again', { sessionId, room });
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { Dispatches, Rooms } from '#livekit';
+import { FakeLivekit } from '#livekit/testing';
+import { ApiModule } from '../src/api.module.js';
+import { dress } from '../src/dress.js';
+
+export const INGEST_TOKEN = 'an ingest token for the tests'.replaceAll(' ', '-');
+
+/** What a test sets nothing else for. Empty counts as not set, so a developer's own `.env` does not leak in. */
+const DEFAULTS = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'silent',
+  HOST: '',
+  API_KEYS: '',
+  ALLOW_ANONYMOUS: '',
+  CORS_ORIGINS: '',
+  TRUST_PROXY: '',
+  SHUTDOWN_GRACE_MS: '5000',
+  LIVEKIT_URL: 'ws://127.0.0.1:7880',
+  LIVEKIT_PUBLIC_URL: '',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'a secret that is long enough for HS256',
+  INGEST_TOKEN,
+  OPENAI_API_KEY: 'sk-test-key-of-nobody',
+  OPENAI_BASE_URL: '',
+  OPENAI_VOICE: '',
+  OPENAI_REALTIME_MODEL: '',
+  OPENAI_TOKEN_SHARED: '',
+  SANDBOX_URL: '',
+  CRM_EMAIL: '',
+  CRM_PASSWORD: '',
+  LIVEAVATAR_DEFAULT_AVATAR_ID: '',
+  SESSION_START_TIMEOUT_S: '',
+  SESSION_MAX_S: '',
+  LEASE_MS: '',
+};
+
+export type Environment = Partial<Record<keyof typeof DEFAULTS | 'DATABASE_URL', string>>;
+
+export interface ApiUnderTest {
+  app: NestExpressApplication;
+  url: string;
+  livekit: FakeLivekit;
+  close(): Promise<void>;
+}
+
+/** The api as a whole, on a port of its own with a database of its own; LiveKit is played by a fake. */
+export async function startApi(
+  environment: Environment = {},
+  livekit: FakeLivekit = new FakeLivekit(),
+): Promise<ApiUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-api-'));
+  Object.assign(process.env, { DATABASE_URL: `sqlite:${join(folder, 'api.db')}` }, DEFAULTS, environment);
+  const module = await Test.createTestingModule({ imports: [ApiModule] })
+    .overrideProvider(Rooms)
+    .useValue(livekit.rooms)
+    .overrideProvider(Dispatches)
+    .useValue(livekit.dispatches)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  dress(app);
+  await app.listen(0, '127.0.0.1');
+  return {
+    app,
+    url: await app.getUrl(),
+    livekit,
+    close: async () => {
+      await app.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

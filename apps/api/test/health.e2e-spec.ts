@@ -1,0 +1,116 @@
+import { startApi } from './api-under-test.js';
+import type { ApiUnderTest } from './api-under-test.js';
+import { send } from './requests.js';
+
+describe('health', () => {
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it('says what this is and where to go', async () => {
+    const { status, body } = await send('GET', `${api.url}/`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ name: 'Parley', service: 'parley-api', status: 'running', docs: '/docs' });
+    expect(body).toHaveProperty('version', expect.stringMatching(/^\d+\.\d+\.\d+/));
+    expect(Object.keys(body)).toEqual(
+      expect.arrayContaining([
+        'name',
+        'service',
+        'version',
+        'message',
+        'status',
+        'services',
+        'endpoints',
+        'docs',
+      ]),
+    );
+  });
+
+  it('sends a browser to the documentation', async () => {
+    const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const { status, headers: answered } = await send('GET', `${api.url}/`, { headers });
+    expect(status).toBe(302);
+    expect(answered.get('location')).toBe('/docs');
+  });
+
+  it('answers GET /health as JSON and, when asked, as the plain text that older clients read', async () => {
+    const { status, body } = await send('GET', `${api.url}/health`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'ok', service: 'parley-api', config: { livekit: true } });
+    expect(Number.isInteger(body.uptime)).toBe(true);
+    expect(Date.parse(String(body.timestamp))).toBeGreaterThan(0);
+
+    const plain = await send('GET', `${api.url}/health`, { headers: { Accept: 'text/plain' } });
+    expect(plain.text).toBe('OK');
+    expect(plain.headers.get('content-type')).toContain('text/plain');
+  });
+
+  it('is live, and ready while database and LiveKit answer', async () => {
+    expect((await send('GET', `${api.url}/health/live`)).body).toEqual({ status: 'ok' });
+
+    const ready = await send('GET', `${api.url}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect(ready.body).toMatchObject({
+      status: 'ok',
+      database: { status: 'up', kind: 'sqlite' },
+      livekit: { status: 'up' },
+      vendors: [
+        { name: 'openai', state: 'real', variables: ['OPENAI_API_KEY'] },
+        { name: 'crm', state: 'off', variables: ['CRM_EMAIL', 'CRM_PASSWORD'] },
+      ],
+    });
+
+    api.livekit.down = true;
+    const down = await send('GET', `${api.url}/health/ready`);
+    api.livekit.down = false;
+    expect(down.status).toBe(503);
+    expect(down.body).toMatchObject({ status: 'unavailable', livekit: { status: 'down' } });
+  });
+
+  it('has metrics, documentation and its document', async () => {
+    expect((await send('GET', `${api.url}/metrics`)).text).toContain('http_request_duration_seconds');
+    expect((await send('GET', `${api.url}/docs`)).text).toContain('swagger-ui');
+    const { body } = await send('GET', `${api.url}/docs-json`);
+    expect(Object.keys(body.paths as object)).toContain('/orchestrated/session/start');
+  });
+
+  it('answers an unknown path with a problem', async () => {
+    const { status, headers, body } = await send('GET', `${api.url}/nowhere`);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body).toMatchObject({ status: 404, code: 'not_found', instance: '/nowhere', success: false });
+    expect(body.requestId).toBe(headers.get('x-request-id'));
+  });
+
+  it('answers a path that cannot be decoded with a problem', async () => {
+    const { status, body } = await send('GET', `${api.url}/session/%E0%A4%A`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'bad_request' });
+  });
+
+  it('lets pages of any origin call', async () => {
+    const { headers } = await send('GET', `${api.url}/health`, {
+      headers: { Origin: 'https://app.example' },
+    });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('health without LiveKit', () => {
+  it('is ready, says that rooms are off, and which vendors are simulated', async () => {
+    const api = await startApi({ LIVEKIT_URL: '', OPENAI_API_KEY: '', SANDBOX_URL: 'http://127.0.0.1:3053' });
+    const { status, body } = await send('GET', `${api.url}/health/ready`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      livekit: { status: 'off' },
+      vendors: [
+        { name: 'openai', state: 'simulated' },
+        { name: 'crm', state: 'simulated' },
+      ],
+    });
+    await api.close();
+  });
+});
