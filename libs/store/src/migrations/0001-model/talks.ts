@@ -145,7 +145,7 @@ export async function createTalks(
     name text not null,
     arguments ${json},
     idempotency_key text,
-    deadline_ms integer,
+    deadline_ms ${int64},
     called_at ${time},
     outcome text,
     result text,
