@@ -1,0 +1,89 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+
+/** Requests that fail on purpose. */
+export class FailurePlanDto {
+  /** How many. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  next!: number;
+
+  /** With which HTTP status. @example 503 */
+  @IsInt()
+  @Min(400)
+  @Max(599)
+  status!: number;
+
+  /**
+   * `request`: the HTTP request, or the opening of a socket, is answered with the status.
+   * `response`: a response on an open socket fails with the error that goes with the status.
+   */
+  @IsIn(['request', 'response'])
+  @IsOptional()
+  at: 'request' | 'response' = 'request';
+}
+
+/** Connections that are cut without a goodbye. */
+export class DropPlanDto {
+  /** How many of the connections opened from now on. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  @IsOptional()
+  next: number = 1;
+
+  /** Milliseconds after the connection opened (a socket) or the request came (HTTP). */
+  @IsInt()
+  @Min(0)
+  @Max(3_600_000)
+  @IsOptional()
+  afterMs?: number;
+
+  /** After so many pieces of an answer (audio deltas of a socket). */
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  @IsOptional()
+  afterDeltas?: number;
+}
+
+/** What goes wrong at a vendor. What is left out is in order. */
+export class FaultPlanDto {
+  /** Wait before the first byte of every answer: an HTTP answer, or the first piece of a response on a socket. */
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  @IsOptional()
+  latencyMs: number = 0;
+
+  /** The next requests or responses fail. */
+  @ValidateNested()
+  @Type(() => FailurePlanDto)
+  @IsOptional()
+  fail?: FailurePlanDto;
+
+  /**
+   * `connect`: taken and never answered, also the opening of a socket. `open`: a socket opens and stays silent.
+   * `stream`: an answer begins and its rest never comes.
+   */
+  @IsIn(['connect', 'open', 'stream'])
+  @IsOptional()
+  stall?: 'connect' | 'open' | 'stream';
+
+  /** The next connections are cut. */
+  @ValidateNested()
+  @Type(() => DropPlanDto)
+  @IsOptional()
+  drop?: DropPlanDto;
+
+  /** All looks well (status 200, a response that begins) and nothing useful ever comes. */
+  @IsBoolean()
+  @IsOptional()
+  brownOut: boolean = false;
+
+  /** Every credential is refused, new ones too, until this is switched off. */
+  @IsBoolean()
+  @IsOptional()
+  refuseCredentials: boolean = false;
+}

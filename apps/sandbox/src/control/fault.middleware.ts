@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { FaultsService } from './faults.service.js';
+import { SIMULATED_VENDORS } from './simulated-vendor.js';
+import type { SimulatedVendor } from './simulated-vendor.js';
+
+/** Lets go wrong over HTTP what was asked for under `/control`. Sockets look at their vendor's faults themselves. */
+@Injectable()
+export class FaultMiddleware implements NestMiddleware {
+  constructor(
+    @Inject(SIMULATED_VENDORS) private readonly vendors: readonly SimulatedVendor[],
+    private readonly faults: FaultsService,
+  ) {}
+
+  async use(request: Request, response: Response, next: NextFunction): Promise<void> {
+    const name = request.originalUrl.split('/')[1];
+    const vendor = this.vendors.find((candidate) => candidate.name === name);
+    if (!vendor) {
+      next();
+      return;
+    }
+    response.setHeader('x-parley-simulated', vendor.name);
+    const faults = this.faults.of(vendor.name);
+    const { latencyMs, stall, brownOut } = faults.plan;
+    cutOff(response, faults.takeDrop()?.afterMs);
+    if (stall === 'connect') return; // held until the client gives up
+    if (latencyMs > 0) await patience(latencyMs, response);
+    if (response.closed) return;
+    const status = faults.takeFailure('request');
+    if (status !== undefined) {
+      response.status(status).json(vendor.failure(status));
+      return;
+    }
+    if (brownOut) {
+      response.status(200).type('json').flushHeaders();
+      return;
+    }
+    if (stall === 'stream') breakOffHalfway(response);
+    next();
+  }
+}
+
+function cutOff(response: Response, afterMs: number | undefined): void {
+  if (afterMs === undefined) return;
+  const timer = setTimeout(() => response.socket?.destroy(), afterMs);
+  response.once('close', () => clearTimeout(timer));
+}
+
+async function patience(ms: number, response: Response): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  response.once('close', leave);
+  await wait(ms, undefined, { signal: gone.signal }).catch(() => undefined);
+  response.off('close', leave);
+}
+
+/** The first half of the body is sent; the client waits for the length the header promised. */
+function breakOffHalfway(response: Response): void {
+  const write = response.write.bind(response);
+  response.end = (chunk?: unknown) => {
+    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) write(chunk.slice(0, chunk.length >> 1));
+    return response;
+  };
+}

@@ -1,0 +1,92 @@
+import type { DropPlanDto, FaultPlanDto } from './fault-plan.dto.js';
+
+/** The part of a connection that the switches need. */
+export interface DroppableSocket {
+  /** Cuts the connection without a goodbye. */
+  drop(): void;
+}
+
+/** What is broken at one vendor at the moment. Read where the vendor answers, set through `/control`. */
+export class VendorFaults {
+  private current: Readonly<FaultPlanDto> = IN_ORDER;
+  private failuresLeft = 0;
+  private dropsLeft = 0;
+  private expiredBeforeMs = 0;
+  private readonly sockets = new Set<DroppableSocket>();
+
+  constructor(
+    readonly vendor: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The switches as they stand, with what is left of counted ones. */
+  get plan(): FaultPlanDto {
+    const { fail, drop, ...rest } = this.current;
+    return {
+      ...rest,
+      ...(fail && this.failuresLeft > 0 && { fail: { ...fail, next: this.failuresLeft } }),
+      ...(drop && this.dropsLeft > 0 && { drop: { ...drop, next: this.dropsLeft } }),
+    };
+  }
+
+  get openSockets(): number {
+    return this.sockets.size;
+  }
+
+  set(plan: FaultPlanDto): void {
+    this.current = plan;
+    this.failuresLeft = plan.fail?.next ?? 0;
+    this.dropsLeft = plan.drop?.next ?? 0;
+  }
+
+  clear(): void {
+    this.set(IN_ORDER);
+  }
+
+  /** The status the next request or response fails with; counts it. */
+  takeFailure(at: 'request' | 'response'): number | undefined {
+    const { fail } = this.current;
+    if (fail?.at !== at || this.failuresLeft === 0) return undefined;
+    this.failuresLeft -= 1;
+    return fail.status;
+  }
+
+  /** When the connection that opens now is to be cut; counts it. */
+  takeDrop(): Omit<DropPlanDto, 'next'> | undefined {
+    const { drop } = this.current;
+    if (!drop || this.dropsLeft === 0) return undefined;
+    this.dropsLeft -= 1;
+    return drop;
+  }
+
+  /** Everything issued until now is worthless from now on; a new credential works. */
+  expireCredentials(): void {
+    this.expiredBeforeMs = this.now();
+  }
+
+  /** Whether a credential issued at that time is taken. */
+  accepts(issuedAtMs: number): boolean {
+    return !this.current.refuseCredentials && issuedAtMs > this.expiredBeforeMs;
+  }
+
+  watch(socket: DroppableSocket): void {
+    this.sockets.add(socket);
+  }
+
+  forget(socket: DroppableSocket): void {
+    this.sockets.delete(socket);
+  }
+
+  /** Cuts every open socket and says how many there were. */
+  dropSockets(): number {
+    const open = [...this.sockets];
+    for (const socket of open) socket.drop();
+    return open.length;
+  }
+}
+
+const IN_ORDER: Readonly<FaultPlanDto> = Object.freeze({
+  latencyMs: 0,
+  brownOut: false,
+  refuseCredentials: false,
+});

@@ -1,0 +1,113 @@
+import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { WebSocketServer } from 'ws';
+import { FaultsService } from '../control/faults.service.js';
+import { RequestLogService } from '../control/request-log.service.js';
+import { SIMULATED_VENDORS } from '../control/simulated-vendor.js';
+import type { SimulatedVendor } from '../control/simulated-vendor.js';
+import { summarizeUrl } from '../control/summarize.js';
+import { VendorSocket } from './vendor-socket.js';
+
+/** One kind of socket at one vendor. */
+export interface SocketRoute {
+  vendor: string;
+  path: string;
+  /** Of the subprotocols a browser offers, the one that is spoken. */
+  subprotocol?: string;
+  accept(socket: VendorSocket, request: IncomingMessage): void;
+}
+
+/** 15 MiB of sound in base64, and its JSON. */
+const MOST_BYTES_A_FRAME = 21 * 1024 * 1024;
+
+/** Where sockets come in: finds the vendor, lets go wrong what was asked for, keeps the log, and closes all at the end. */
+@Injectable()
+export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly routes: SocketRoute[] = [];
+  private readonly raw = new Set<Duplex>();
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_BYTES_A_FRAME,
+    perMessageDeflate: false,
+    handleProtocols: (offered) =>
+      this.routes.find(({ subprotocol = '' }) => offered.has(subprotocol))?.subprotocol ?? false,
+  });
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    @Inject(SIMULATED_VENDORS) private readonly vendors: readonly SimulatedVendor[],
+    private readonly faults: FaultsService,
+    private readonly log: RequestLogService,
+  ) {}
+
+  serve(route: SocketRoute): void {
+    this.routes.push(route);
+  }
+
+  onApplicationBootstrap(): void {
+    const http = this.host.httpAdapter.getHttpServer() as Server;
+    http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  }
+
+  /** Before the HTTP server closes: it would wait for these connections. */
+  onModuleDestroy(): void {
+    for (const socket of this.raw) socket.destroy();
+    this.server.close();
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.raw.add(socket);
+    socket.on('error', () => socket.destroy()); // the client is gone
+    socket.once('close', () => this.raw.delete(socket));
+    const { path, query } = summarizeUrl(request.url ?? '/');
+    const route = this.routes.find((candidate) => candidate.path === path);
+    const vendor = this.vendors.find(({ name }) => name === route?.vendor);
+    if (!route || !vendor) {
+      refuse(socket, 404, { message: `no socket is served at ${path}` });
+      return;
+    }
+    const entry = this.log.begin({ vendor: vendor.name, method: 'WS', path, query });
+    const startedAtMs = performance.now();
+    socket.once('close', () => {
+      entry.durationMs = Math.round(performance.now() - startedAtMs);
+    });
+    const faults = this.faults.of(vendor.name);
+    if (faults.plan.stall === 'connect') return; // held until the client gives up
+    const status = faults.takeFailure('request');
+    if (status !== undefined) {
+      entry.status = status;
+      refuse(socket, status, vendor.failure(status));
+      return;
+    }
+    this.server.handleUpgrade(request, socket, head, (accepted) => {
+      entry.status = 101;
+      this.admit(new VendorSocket(accepted, entry), route, request);
+    });
+  }
+
+  private admit(socket: VendorSocket, route: SocketRoute, request: IncomingMessage): void {
+    const faults = this.faults.of(route.vendor);
+    faults.watch(socket);
+    socket.onClose(() => faults.forget(socket));
+    socket.dropLater(faults.takeDrop() ?? {});
+    if (faults.plan.stall !== 'open') route.accept(socket, request);
+  }
+}
+
+function refuse(socket: Duplex, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(text)}`,
+      '',
+      text,
+    ].join('\r\n'),
+  );
+}
