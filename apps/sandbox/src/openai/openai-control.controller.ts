@@ -1,0 +1,39 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { OpenAiSwitchesDto, TurnDto, TurnQueryDto } from './realtime/realtime-control.dto.js';
+import { SessionParts } from './realtime/session-parts.service.js';
+import { TurnLogService } from './realtime/turn-log.service.js';
+
+/** How the simulated OpenAI behaves, and when what happened. */
+@ApiTags('control')
+@Controller('control/openai')
+export class OpenAiControlController {
+  constructor(
+    private readonly parts: SessionParts,
+    private readonly turns: TurnLogService,
+  ) {}
+
+  @Get()
+  switches(): OpenAiSwitchesDto {
+    return this.parts.switches;
+  }
+
+  /** Replaces the switches, for sessions that open from now on; what is left out goes back to its default. */
+  @Put()
+  async set(@Body() switches: OpenAiSwitchesDto): Promise<OpenAiSwitchesDto> {
+    await this.parts.set(switches);
+    return this.parts.switches;
+  }
+
+  /** The latest spoken turns of all sessions with the times of their stages, oldest first. */
+  @Get('turns')
+  latestTurns(@Query() { sessionId, limit }: TurnQueryDto): TurnDto[] {
+    return this.turns.find(sessionId, limit);
+  }
+
+  @Delete('turns')
+  @HttpCode(204)
+  forgetTurns(): void {
+    this.turns.clear();
+  }
+}

@@ -1,0 +1,146 @@
+import type { Ear, Heard } from '../../speech/ear.js';
+import { TurnDetector } from '../../speech/turn-detector.js';
+import type { TurnDetection } from '../../speech/turn-detector.js';
+import { ParameterInvalid } from '../openai.errors.js';
+import { SoundBuffer } from './sound-buffer.js';
+
+/** One finished turn of a person, with its recognition under way. */
+export interface Utterance {
+  durationMs: number;
+  hearing: Promise<Heard>;
+}
+
+/** What a person does, in milliseconds on the clock of the sound that came. */
+export interface InputAudioListener {
+  speechStarted(audioStartMs: number): void;
+  speechStopped(audioEndMs: number, utterance: Utterance): void;
+}
+
+/** With a turn detector only this much from before the speech is kept, and a turn may last only so long. */
+const KEPT_BEFORE_SPEECH_MS = 1_000;
+const LONGEST_TURN_MS = 120_000;
+/** Without one the client decides, within bounds. */
+const LONGEST_BUFFER_MS = 600_000;
+const SHORTEST_COMMIT_MS = 100;
+
+/** The input audio buffer: finds turns in the sound, or holds it until the client says that a turn is over. */
+export class InputAudio {
+  private readonly sound = new SoundBuffer();
+  private detection: TurnDetection | undefined;
+  private detector: TurnDetector | undefined;
+  private detectorStartMs = 0;
+  private turnStartMs: number | undefined;
+  /** A recognition that was begun in a pause, before it was known whether the turn is over. */
+  private early: { hearing: Promise<Heard>; given: AbortController } | undefined;
+  private lastWriteAt = 0;
+
+  constructor(
+    private readonly ear: Pick<Ear, 'hear'>,
+    private readonly listener: InputAudioListener,
+    private readonly signal: AbortSignal,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Finds turns this way from now on; undefined leaves them to the client. */
+  detect(detection: TurnDetection | undefined): void {
+    this.detection = detection;
+    this.detector = detection && new TurnDetector(detection);
+    this.detectorStartMs = this.sound.endMs;
+    this.turnStartMs = undefined;
+    this.giveUpEarly();
+  }
+
+  /** When (epoch ms) a moment of the sound's clock arrived here, counted back from the newest sample. */
+  arrivedAt(audioMs: number): number {
+    return Math.round(this.lastWriteAt - (this.sound.endMs - audioMs));
+  }
+
+  /** @throws ParameterInvalid when a client that has to commit never does. */
+  append(pcm: Int16Array): void {
+    if (!this.detector && this.sound.endMs - this.sound.startMs > LONGEST_BUFFER_MS) throw bufferFull();
+    this.sound.write(pcm);
+    this.lastWriteAt = this.now();
+    if (!this.detector) return;
+    for (const event of this.detector.feed(pcm)) {
+      switch (event.type) {
+        case 'speech_started':
+          this.turnStartMs = this.detectorStartMs + event.audioStartMs;
+          this.listener.speechStarted(this.turnStartMs);
+          break;
+        case 'speech_paused':
+          this.listenEarly();
+          break;
+        case 'speech_resumed':
+          this.giveUpEarly();
+          break;
+        case 'speech_stopped':
+          this.finishTurn(this.detectorStartMs + event.audioEndMs);
+          break;
+      }
+    }
+    if (this.turnStartMs === undefined) this.sound.dropBefore(this.sound.endMs - KEPT_BEFORE_SPEECH_MS);
+    else if (this.sound.endMs - this.turnStartMs > LONGEST_TURN_MS) {
+      this.finishTurn(this.sound.endMs);
+      this.detect(this.detection);
+    }
+  }
+
+  /** Takes all that is held as a turn. @throws ParameterInvalid when it is too little. */
+  commit(): Utterance {
+    const fromMs = this.turnStartMs ?? this.sound.startMs;
+    const durationMs = this.sound.endMs - fromMs;
+    if (durationMs < SHORTEST_COMMIT_MS) throw bufferTooSmall(durationMs);
+    const hearing = this.listen(fromMs, this.signal);
+    this.clear();
+    return { durationMs, hearing };
+  }
+
+  clear(): void {
+    this.sound.dropBefore(Infinity);
+    this.detect(this.detection);
+  }
+
+  private finishTurn(audioEndMs: number): void {
+    const fromMs = this.turnStartMs ?? this.sound.startMs;
+    const hearing = this.early?.hearing ?? this.listen(fromMs, this.signal);
+    this.early = undefined;
+    this.turnStartMs = undefined;
+    this.listener.speechStopped(audioEndMs, { durationMs: audioEndMs - fromMs, hearing });
+  }
+
+  /** The silence that proves the end of a turn is long enough to recognise it in the meantime. */
+  private listenEarly(): void {
+    this.giveUpEarly();
+    if (this.turnStartMs === undefined) return;
+    const given = new AbortController();
+    const hearing = this.listen(this.turnStartMs, AbortSignal.any([this.signal, given.signal]));
+    hearing.catch(() => undefined); // given up, or looked at when the turn ends
+    this.early = { hearing, given };
+  }
+
+  private giveUpEarly(): void {
+    this.early?.given.abort();
+    this.early = undefined;
+  }
+
+  private listen(fromMs: number, signal: AbortSignal): Promise<Heard> {
+    return this.ear.hear(this.sound.read(fromMs, this.sound.endMs), { rate: 24_000, signal });
+  }
+}
+
+function bufferTooSmall(durationMs: number): ParameterInvalid {
+  return new ParameterInvalid(
+    'input_audio_buffer_commit_empty',
+    `Error committing input audio buffer: buffer too small. Expected at least ${SHORTEST_COMMIT_MS}ms of audio, ` +
+      `but buffer only has ${durationMs.toFixed(2)}ms of audio.`,
+    null,
+  );
+}
+
+function bufferFull(): ParameterInvalid {
+  return new ParameterInvalid(
+    'input_audio_buffer_full',
+    `The input audio buffer holds ${LONGEST_BUFFER_MS / 60_000} minutes: commit it or clear it.`,
+    'audio',
+  );
+}

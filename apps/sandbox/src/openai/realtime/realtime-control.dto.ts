@@ -1,0 +1,71 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/** How the simulated OpenAI behaves when nothing is broken. */
+export class OpenAiSwitchesDto {
+  /**
+   * `live`: speech is recognised and the travel dialogue answers. `prepared`: every turn is answered at once with the same words,
+   * already made into sound, so that neither recognition nor synthesis is in a measurement.
+   */
+  @IsIn(['live', 'prepared'])
+  @IsOptional()
+  speech: 'live' | 'prepared' = 'live';
+
+  /** The silence that ends a turn under `semantic_vad` with eagerness `auto`; `high` waits two thirds of it, `low` thrice. */
+  @IsInt()
+  @Min(100)
+  @Max(8_000)
+  @IsOptional()
+  semanticSilenceMs: number = 300;
+
+  /** How many times faster than it is spoken an answer is sent. */
+  @IsNumber()
+  @Min(1)
+  @Max(1_000)
+  @IsOptional()
+  speedUp: number = 4;
+
+  /** How long a session may last. OpenAI ends them after an hour. */
+  @IsInt()
+  @Min(1)
+  @Max(3_600)
+  @IsOptional()
+  sessionMaxS: number = 3_600;
+}
+
+export class TurnQueryDto {
+  @IsString()
+  @MaxLength(128)
+  @IsOptional()
+  sessionId?: string;
+
+  /** The newest so many. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_000)
+  @IsOptional()
+  limit: number = 200;
+}
+
+/** A spoken turn. Times are epoch milliseconds on the clock of this machine, null for what did not happen (yet). */
+export class TurnDto {
+  sessionId!: string;
+  itemId!: string;
+  /** The configured silence that ends a turn; 0 when the client commits. */
+  silenceMs!: number;
+  speechStartedAt!: number;
+  /** When the last sound of the speech arrived, by the clock of the samples. */
+  speechStoppedAt!: number | null;
+  committedAt!: number | null;
+  /** When the words were understood. Recognition may begin before the commit. */
+  heardAt!: number | null;
+  /** The first sound or tool call of the answer. */
+  firstOutputAt!: number | null;
+  /** The first sound of the answer, after its tool calls. */
+  firstDeltaAt!: number | null;
+  doneAt!: number | null;
+  toolCalls!: number;
+  /** How the last response to it ended. @example completed */
+  outcome!: string | null;
+}
