@@ -45,7 +45,8 @@ export class ToolRunner<Reach> {
     );
   }
 
-  private async run(
+  /** One call, from the event that it began to the event of how it ended. */
+  async run(
     tool: TalkTool<Reach>,
     args: Record<string, unknown>,
     callId: string,

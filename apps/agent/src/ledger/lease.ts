@@ -20,7 +20,7 @@ export class Lease {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly ledger: LedgerClient,
+    private readonly ledger: Pick<LedgerClient, 'renew'>,
     private readonly claim: Pick<ClaimAnswer, 'sessionId' | 'epoch'>,
     private readonly listener: LeaseListener,
   ) {}

@@ -3,19 +3,30 @@ import { EventEnvelope } from '#conversation';
 
 /** One session's events on disk, appended in order. A line survives a kill -9 as soon as its write has returned. */
 export class SpoolFile {
-  private writing: Promise<void> = Promise.resolve();
+  private work: Promise<void> = Promise.resolve();
+  private pending = 0;
 
   constructor(private readonly path: string) {}
 
-  append(line: string): Promise<void> {
-    const written = this.writing.then(() => appendFile(this.path, line));
-    this.writing = written.catch(() => undefined);
-    return written;
+  /** Nothing is being written or cleared. */
+  get idle(): boolean {
+    return this.pending === 0;
   }
 
-  async remove(): Promise<void> {
-    await this.writing;
-    await rm(this.path, { force: true });
+  append(line: string): Promise<void> {
+    return this.inTurn(() => appendFile(this.path, line));
+  }
+
+  /** Forgets what was written; what is appended from now on begins the file anew. */
+  clear(): Promise<void> {
+    return this.inTurn(() => rm(this.path, { force: true }));
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    this.pending += 1;
+    const done = this.work.then(step).finally(() => (this.pending -= 1));
+    this.work = done.catch(() => undefined);
+    return done;
   }
 }
 

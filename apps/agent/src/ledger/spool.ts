@@ -2,7 +2,7 @@ import { mkdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EventEnvelope, RejectedEvent } from '#conversation';
 import { INGEST_LIMITS } from '#conversation';
 import { AgentConfig } from '../agent.config.js';
@@ -14,6 +14,8 @@ import { SpoolFile } from './spool-file.js';
 const BEAT_MS = 2_000;
 const RETRY_MS = [100, 500, 1_000, 2_000, 5_000];
 const LAST_FLUSH_MS = 5_000;
+/** How often a flush looks again at what is still being written. */
+const FLUSH_STEP_MS = 10;
 const BATCH_EVENTS = 200;
 
 interface Entry {
@@ -37,10 +39,11 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
   private sending: Promise<void> | undefined;
   private failures = 0;
   private queuedBytes = 0;
+  private writing = 0;
 
   constructor(
     private readonly config: AgentConfig,
-    private readonly ledger: LedgerClient,
+    @Inject(LedgerClient) private readonly ledger: Pick<LedgerClient, 'ingest'>,
   ) {
     this.folder = join(config.spoolDir, config.processId);
   }
@@ -53,7 +56,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
 
   /** Events that the api has not confirmed yet. */
   get waiting(): number {
-    return this.queue.length;
+    return this.queue.length + this.writing;
   }
 
   /** A process whose spool is full takes no new sessions; what the running ones say is still taken. */
@@ -68,25 +71,29 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     this.files.set(key, file);
     const line = `${JSON.stringify(event)}\n`;
     const bytes = Buffer.byteLength(line);
-    this.queue.push({ event, file, bytes });
     this.queuedBytes += bytes;
+    this.writing += 1;
     try {
       await file.append(line);
     } catch (error) {
-      // It stays in memory and is sent all the same: only a crash before that would lose it.
+      // It is sent all the same: only a crash before that would lose it.
       this.logger.error('cannot write the spool', { err: error, sessionId: event.sessionId });
     }
+    this.writing -= 1;
+    this.queue.push({ event, file, bytes });
     this.send();
   }
 
   /** Resolves when everything has been confirmed, or at the deadline; false then. */
   async flush(deadlineMs: number): Promise<boolean> {
     const deadline = Date.now() + deadlineMs;
-    while (this.queue.length > 0 && Date.now() < deadline) {
+    while (this.waiting > 0 && Date.now() < deadline) {
       this.send();
-      await Promise.race([this.sending, delay(deadline - Date.now(), undefined, { ref: false })]);
+      await Promise.race([this.sending, delay(FLUSH_STEP_MS)]);
     }
-    return this.queue.length === 0;
+    if (this.waiting > 0) return false;
+    await this.sending; // clears the files
+    return true;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -130,9 +137,10 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     const waiting = new Set(this.queue.map(({ file }) => file));
     const sent = new Set(batch.map(({ file }) => file));
     for (const [key, file] of this.files) {
-      if (!sent.has(file) || waiting.has(file)) continue;
-      this.files.delete(key);
-      await file.remove();
+      // A line that is still being written would be cleared before it was sent.
+      if (!sent.has(file) || waiting.has(file) || !file.idle) continue;
+      await file.clear();
+      if (file.idle) this.files.delete(key);
     }
   }
 

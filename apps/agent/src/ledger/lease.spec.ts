@@ -1,0 +1,60 @@
+import { jest } from '@jest/globals';
+import type { EndReason, RenewAnswer } from '#conversation';
+import { Lease } from './lease.js';
+import { LeaseSuperseded } from './ledger.errors.js';
+
+function keptLease(answers: [RenewAnswer | Error, ...(RenewAnswer | Error)[]]) {
+  const told: string[] = [];
+  let renewals = 0;
+  const ledger = {
+    renew: () => {
+      const answer = answers[renewals++] ?? answers[0];
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  };
+  const lease = new Lease(
+    ledger,
+    { sessionId: 's', epoch: 2 },
+    { lost: () => told.push('lost'), ending: (reason: EndReason) => told.push(reason) },
+  );
+  lease.keep();
+  return { lease, told, renewals: () => renewals };
+}
+
+const fine: RenewAnswer = { leaseMs: 3_000, ending: null };
+
+describe(Lease.name, () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('renews once a second', async () => {
+    const { lease, renewals } = keptLease([fine]);
+    await jest.advanceTimersByTimeAsync(5_500);
+    expect(renewals()).toBe(5);
+    lease.release();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(renewals()).toBe(5);
+  });
+
+  it('goes on while the api cannot be reached', async () => {
+    const { told, lease, renewals } = keptLease([new Error('ECONNREFUSED')]);
+    await jest.advanceTimersByTimeAsync(30_500);
+    expect(told).toEqual([]);
+    expect(renewals()).toBe(30);
+    lease.release();
+  });
+
+  it('tells once that the session is another agent’s, and stops', async () => {
+    const { told, renewals } = keptLease([fine, new LeaseSuperseded()]);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(told).toEqual(['lost']);
+    expect(renewals()).toBe(2);
+  });
+
+  it('passes on that the api wants the session ended', async () => {
+    const { told, lease } = keptLease([{ leaseMs: 3_000, ending: 'stopped' }]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(['stopped']);
+    lease.release();
+  });
+});
