@@ -97,11 +97,7 @@ export class HostedSession {
       dynacast: false,
     });
     joined.catch(() => undefined); // awaited below: a refused claim is told first
-    const claim = await claimSession(
-      { ...job, agentProcess: reach.agentProcess },
-      reach.ledger,
-      this.over.signal,
-    );
+    const claim = await this.claim();
     const { sessionId, epoch } = claim;
     logger.log('session claimed', { sessionId, room: job.room, epoch });
     const events = new EventLog(claim, (event) => reach.spool.put(event));
@@ -124,6 +120,12 @@ export class HostedSession {
     events.add('session.ended', { reason: ending.reason, detail: ending.detail });
     lease.release();
     return ending;
+  }
+
+  private claim(): Promise<ClaimAnswer> {
+    const { sessionId, agentIdentity } = this.job;
+    const { agentProcess, ledger } = this.reach;
+    return claimSession({ sessionId, agentIdentity, agentProcess }, ledger, this.over.signal);
   }
 
   private async voiceRoom({ voiceFrom }: ClaimAnswer, joined: Promise<void>): Promise<Room> {
