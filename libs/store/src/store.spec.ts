@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -33,9 +33,19 @@ describe(Store.name, () => {
     const { store } = await open();
     await store.close();
     opened = undefined;
+    expect(existsSync(`${folder.file}-wal`)).toBe(false);
     const database = new DatabaseSync(folder.file, { readOnly: true });
     expect(database.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
     database.close();
+  });
+
+  it('finishes the transaction that is under way before it closes', async () => {
+    const { store, sessions } = await open();
+    const session = newSession();
+    const created = sessions.create(session);
+    await Promise.all([created, store.close()]);
+    const next = await open();
+    await expect(next.sessions.find('default', session.id)).resolves.toBeDefined();
   });
 
   it('works without a file', async () => {
@@ -110,6 +120,19 @@ describe(Store.name, () => {
       await nextTurn(); // the first try has found it locked
       other.exec('rollback');
       await expect(created).resolves.toMatchObject({ existing: false });
+      other.close();
+    });
+
+    it('lets the process work on while it waits', async () => {
+      const { sessions } = await open();
+      const other = new DatabaseSync(folder.file);
+      other.exec('begin immediate');
+      const many = Array.from({ length: 50 }, () => sessions.create(newSession()));
+      const begun = performance.now();
+      for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+      expect(performance.now() - begun).toBeLessThan(1_000);
+      other.exec('rollback');
+      await expect(Promise.all(many)).resolves.toHaveLength(50);
       other.close();
     });
 

@@ -2,12 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseKind } from './database/dialect.js';
-import { migrate } from './database/migrate.js';
 import { openSqlite } from './database/open-sqlite.js';
 import type { OpenDatabase } from './database/open-sqlite.js';
 import { isBusy } from './database/sqlite-failure.js';
 import type { Tables } from './database/tables.js';
-import { MIGRATIONS } from './migrations/index.js';
 
 const LOCKED_RETRY_MS = 25;
 
@@ -32,14 +30,7 @@ export class Store {
    * @throws DatabaseTooNew when a later version of this program has changed it.
    */
   static async open(url: string, options: StoreOptions = { lockedDeadlineMs: 5_000 }): Promise<Store> {
-    const database = openSqlite(url.replace(/^sqlite:/, ''));
-    try {
-      await migrate(database.db, MIGRATIONS);
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
-    return new Store(database, options);
+    return new Store(await openSqlite(url.replace(/^sqlite:/, '')), options);
   }
 
   /** For queries: the transaction this call is a part of, else the database itself. */

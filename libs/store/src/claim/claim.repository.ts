@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toRecord } from '../session/session.rows.js';
+import { ENDED, toRecord } from '../session/session.rows.js';
 import { SessionNotFound, SessionOver } from '../store.errors.js';
 import { Store } from '../store.js';
 import type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
@@ -106,7 +106,7 @@ export class ClaimRepository {
       .where('claim.fenced_at', 'is', null)
       .where('claim.released_at', 'is', null)
       .where('claim.expires_at', '<=', now)
-      .where('session.state', '<>', 'ended')
+      .where('session.state', '<>', ENDED)
       .orderBy('claim.expires_at')
       .execute();
     return rows.map((row) => ({

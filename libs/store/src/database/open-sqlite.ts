@@ -2,45 +2,58 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { NodeSqliteDialect } from './sqlite-bridge.js';
+import { MIGRATIONS } from '../migrations/index.js';
+import { migrate } from './migrate.js';
+import { NodeSqliteDialect } from './node-sqlite.dialect.js';
 import { explained } from './sqlite-failure.js';
 import { SqliteLock } from './sqlite-lock.js';
 import type { Tables } from './tables.js';
 
-/**
- * How long SQLite may block the thread for another program's lock, milliseconds. Short, because every talk of this process waits
- * with it; `Store.write` goes on trying without blocking.
- */
-const BUSY_TIMEOUT_MS = 20;
+/** How long a boot waits for another program that has the database locked. */
+const BOOT_WAIT_MS = 5_000;
 
 export interface OpenDatabase {
   db: Kysely<Tables>;
   close: () => Promise<void>;
 }
 
-/** @throws DatabaseInUse */
-export function openSqlite(path: string): OpenDatabase {
+/**
+ * Opens a database file for this process alone, and brings it up to date.
+ *
+ * @throws DatabaseInUse
+ * @throws DatabaseTooNew
+ */
+export async function openSqlite(path: string): Promise<OpenDatabase> {
   const file = path === ':memory:' ? undefined : locate(path);
   const lock = file === undefined ? undefined : SqliteLock.take(file);
+  let database: DatabaseSync | undefined;
+  const letGo = () => {
+    if (database?.isOpen) database.close();
+    lock?.release();
+  };
   try {
-    const database = explained(() => open(file ?? ':memory:'));
+    database = explained(() => open(file ?? ':memory:'));
     const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+    await migrate(db, MIGRATIONS);
+    // From here on SQLite answers at once when another program has the lock: waiting inside it would stop every talk of this
+    // process. `Store.write` waits instead.
+    database.exec('pragma busy_timeout = 0');
     return {
       db,
       async close() {
+        await db.connection().execute(() => Promise.resolve()); // behind the transaction that is under way
         await db.destroy();
-        if (database.isOpen) database.close(); // Kysely closes only what it has used
-        lock?.release();
+        letGo();
       },
     };
   } catch (error) {
-    lock?.release();
+    letGo();
     throw error;
   }
 }
 
 function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, { timeout: BOOT_WAIT_MS, enableForeignKeyConstraints: true });
   // With a write-ahead log and `normal` a crash of the process loses nothing; a crash of the machine can lose the last moments
   // and leaves a sound database. What is deleted is overwritten, so that an erased person is gone from the file as well.
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on');

@@ -13,8 +13,11 @@ export interface IngestOutcome {
   /** Events that were here before; they changed nothing. */
   duplicates: number;
   rejected: RejectedEvent[];
-  /** The accepted ones, by session in the order of their `seq`: what followers of a session are told. */
+  /**
+   * The accepted ones, by session in the order of their `seq`: what followers of a session are told. When a batch failed in its
+   * middle, its first part is not told here nor when it comes again: a follower that misses a `seq` reads it with `events`.
+   */
   applied: StoredEvent[];
-  /** Sessions that these events ended: who ingested cleans up after them. */
+  /** Sessions that these events ended: who brought them in cleans up after them. */
   ended: string[];
 }

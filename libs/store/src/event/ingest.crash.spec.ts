@@ -41,7 +41,7 @@ describe('ingest, killed with -9 in its middle', () => {
     for (const batch of batches) await repositories.events.ingest(batch, NOON);
     await expect(expectWhole(repositories)).resolves.toBe(events.length);
     await repositories.store.close();
-  }, 60_000);
+  }, 120_000);
 });
 
 async function talks({ store, sessions, claims }: Repositories): Promise<EventEnvelope[]> {

@@ -4,7 +4,7 @@ import { EventSource, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 
-const RUNS = 40;
+const RUNS = 25;
 const EVENTS_PER_CLAIM = 40;
 
 /** Fixed, so that a red run is red again; change it to look elsewhere. */

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { migrate, DatabaseTooNew } from '../database/migrate.js';
-import { NodeSqliteDialect } from '../database/sqlite-bridge.js';
+import { NodeSqliteDialect } from '../database/node-sqlite.dialect.js';
 import { MIGRATIONS } from './index.js';
 
 /** Keys that cannot begin with the tenant; the migration says why. */

@@ -13,7 +13,7 @@ import type {
   SessionSummary,
   SessionUsage,
 } from './session.records.js';
-import { Dispatches, SUMMARY_COLUMNS, toRecord, toRow, toSummary } from './session.rows.js';
+import { Dispatches, ENDED, SUMMARY_COLUMNS, toRecord, toRow, toSummary } from './session.rows.js';
 
 /** The ledger of sessions: `created → waiting → active → ending → ended`, never backwards. */
 @Injectable()
@@ -75,7 +75,7 @@ export class SessionRepository {
       .selectFrom('session')
       .selectAll()
       .where('room', '=', room)
-      .where('state', '<>', 'ended')
+      .where('state', '<>', ENDED)
       .executeTakeFirst();
     return row && toRecord(row);
   }
@@ -130,7 +130,7 @@ export class SessionRepository {
           ended_at: at,
         }))
         .where('id', '=', id)
-        .where('state', '<>', 'ended')
+        .where('state', '<>', ENDED)
         .returning('tenant_id')
         .executeTakeFirst();
       if (!ended) return false;
@@ -164,7 +164,7 @@ export class SessionRepository {
     const rows = await this.store.db
       .selectFrom('session')
       .select(SUMMARY_COLUMNS)
-      .where('state', '<>', 'ended')
+      .where('state', '<>', ENDED)
       .orderBy('created_at')
       .execute();
     return rows.map(toSummary);
@@ -175,7 +175,7 @@ export class SessionRepository {
       .selectFrom('session')
       .select((eb) => eb.fn.countAll<number>().as('live'))
       .where('tenant_id', '=', tenantId)
-      .where('state', '<>', 'ended')
+      .where('state', '<>', ENDED)
       .executeTakeFirstOrThrow();
     return live;
   }
@@ -212,7 +212,7 @@ export class SessionRepository {
       .select('id')
       .where('tenant_id', '=', tenantId)
       .where('conversation_id', '=', conversationId)
-      .where('state', '<>', 'ended')
+      .where('state', '<>', ENDED)
       .executeTakeFirst();
     if (live) throw new ConversationLive(conversationId, live.id);
   }

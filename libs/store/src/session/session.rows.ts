@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
 import { AgentDefinition } from '#conversation';
@@ -11,6 +12,9 @@ import type {
   SessionRecord,
   SessionSummary,
 } from './session.records.js';
+
+/** `where state <> 'ended'`, to the letter: the indexes of live sessions do not serve a query that has a parameter there. */
+export const ENDED = sql.lit('ended' as const);
 
 type SessionRow = Selectable<SessionTable>;
 

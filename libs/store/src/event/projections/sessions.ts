@@ -1,6 +1,6 @@
 import { fromJson } from '../../database/json.js';
 import type { SessionPerson } from '../../session/session.records.js';
-import { People } from '../../session/session.rows.js';
+import { ENDED, People } from '../../session/session.rows.js';
 import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
@@ -60,7 +60,7 @@ async function close({ db }: Store, { stored, payload, at }: TypedEvent<'session
     }))
     .where('tenant_id', '=', stored.tenantId)
     .where('id', '=', stored.sessionId)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', ENDED)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -70,7 +70,8 @@ export async function createTalks(
   await run(sql`create unique index session_live_room on session (room) where state <> 'ended'`);
   await run(sql`create unique index session_live_conversation on session (tenant_id, conversation_id)
     where state <> 'ended'`);
-  await run(sql`create index session_live on session (created_at) where state <> 'ended'`);
+  await run(sql`create index session_live on session (tenant_id, created_at)
+    where state <> 'ended'`);
   await run(sql`create index session_newest on session (tenant_id, created_at, id)`);
   await run(sql`create index session_of_conversation on session (tenant_id, conversation_id, created_at)`);
 

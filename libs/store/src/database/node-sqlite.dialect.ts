@@ -1,24 +1,29 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
-import type { DatabaseConnection, SqliteDatabase, SqliteStatement } from 'kysely';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { DatabaseConnection, Dialect, Driver, Kysely, SqliteDatabase, SqliteStatement } from 'kysely';
 import { explained } from './sqlite-failure.js';
 
 /** Prepared statements that are kept; a multi-row insert has one for each number of rows. */
 const MAX_STATEMENTS = 512;
 
-/** Kysely's own SQLite dialect over `node:sqlite`. */
-export class NodeSqliteDialect extends SqliteDialect {
-  constructor(private readonly database: DatabaseSync) {
-    super({ database: bridge(database) });
-  }
+/** Kysely's SQLite dialect over `node:sqlite`. */
+export class NodeSqliteDialect implements Dialect {
+  constructor(private readonly database: DatabaseSync) {}
 
-  override createDriver(): SqliteDriver {
+  createDriver(): Driver {
     return new WriterDriver(this.database);
   }
 
-  override createAdapter(): SqliteAdapter {
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): SqliteAdapter {
     return new AtomicMigrationAdapter();
+  }
+
+  createIntrospector(db: Kysely<unknown>): SqliteIntrospector {
+    return new SqliteIntrospector(db);
   }
 }
 

@@ -1,0 +1,52 @@
+import { DatabaseSync } from 'node:sqlite';
+import { jest } from '@jest/globals';
+import { sql } from 'kysely';
+import { EventSource, newSession, NOON } from '../testing/samples.js';
+import { openRepositories } from '../testing/store-in-folder.js';
+
+/** A query that reads a whole table is fast in every test and slow after a year. */
+describe('queries of the repositories', () => {
+  it('find their rows through an index', async () => {
+    const { store, sessions, conversations, claims, events } = await openRepositories('sqlite::memory:');
+    const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
+
+    const { session } = await sessions.create(newSession());
+    const sessionId = session.id;
+    const lease = { sessionId, leaseMs: 3_000, now: NOON };
+    const { epoch } = await claims.claim({ ...lease, agentProcess: 'p', agentIdentity: 'agent' });
+    const source = new EventSource(sessionId, epoch);
+    const said = [source.said('hello'), source.called('c'), source.finished('c'), source.used(1)];
+    await events.ingest([...said, source.event('session.ended', { reason: 'idle', detail: null })], NOON);
+    await events.events('default', sessionId, { afterSeq: 0, limit: 10 });
+    await claims.renew({ ...lease, epoch });
+    await claims.expiredAt(NOON);
+    await claims.fence(sessionId, epoch, NOON);
+    await claims.release(sessionId, epoch, NOON);
+    await sessions.find('default', sessionId);
+    await sessions.findAnyTenant(sessionId);
+    await sessions.liveSessions();
+    await sessions.countLive('default');
+    await sessions.usage('default', sessionId);
+    await sessions.addDispatch(sessionId, { id: 'AD', at: NOON });
+    await sessions.markWaiting(sessionId);
+    const cursor = Buffer.from(JSON.stringify([NOON, 'x'])).toString('base64url');
+    for (const page of [{ limit: 10 }, { limit: 10, cursor }]) {
+      await sessions.list('default', page);
+      await conversations.list('default', page);
+      await conversations.messages('default', session.conversationId, page);
+    }
+    await conversations.history('default', sessionId, 10);
+    const fresh = await sessions.create(newSession());
+    await sessions.end(fresh.session.id, 'stopped', NOON);
+
+    const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
+    prepare.mockRestore();
+    expect(statements.size).toBeGreaterThan(30);
+    for (const statement of statements) {
+      const plan = await sql.raw<{ detail: string }>(`explain query plan ${statement}`).execute(store.db);
+      const scans = plan.rows.map(({ detail }) => detail).filter((detail) => /^SCAN \w+$/.test(detail));
+      expect([statement, scans]).toEqual([statement, []]);
+    }
+    await store.close();
+  });
+});
