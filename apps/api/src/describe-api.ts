@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ProblemDto } from '#problem';
 import { VERSION } from './version.js';
@@ -25,6 +25,8 @@ const TAGS: [string, string][] = [
   ['Health', 'Whether it runs, and how well.'],
 ];
 
+const PROBLEM = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
+
 /** The one description of this API: served at `/docs`, written to `openapi.json`. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -36,7 +38,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The ingest token.' }, 'ingest')
     .addSecurityRequirements('key')
     .addSecurityRequirements('headerKey')
-    .addGlobalResponse({ status: 'default', description: 'What went wrong.', type: ProblemDto });
+    .addGlobalResponse({ status: 'default', description: 'What went wrong.', content: PROBLEM });
   for (const [name, description] of TAGS) builder.addTag(name, description);
-  return SwaggerModule.createDocument(app, builder.build());
+  return SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemDto] });
 }

@@ -10,6 +10,7 @@ export function dress(app: NestExpressApplication): void {
   const anyOrigin = corsOrigins.includes('*');
   app.set('trust proxy', trustProxy);
   app.disable('x-powered-by');
+  app.disable('etag'); // nearly every answer is new
   app.enableCors({
     origin: anyOrigin ? '*' : corsOrigins,
     credentials: !anyOrigin,

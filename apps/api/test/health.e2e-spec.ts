@@ -99,6 +99,19 @@ describe('health', () => {
   });
 });
 
+describe('with a list of origins', () => {
+  it('lets those pages call with credentials, and no others', async () => {
+    const api = await startApi({ CORS_ORIGINS: 'https://app.example, https://other.example' });
+    const from = async (Origin: string) =>
+      (await send('GET', `${api.url}/health`, { headers: { Origin } })).headers;
+    const allowed = await from('https://app.example');
+    expect(allowed.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(allowed.get('access-control-allow-credentials')).toBe('true');
+    expect((await from('https://evil.example')).get('access-control-allow-origin')).toBeNull();
+    await api.close();
+  });
+});
+
 describe('health without LiveKit', () => {
   it('is ready, says that rooms are off, and which vendors are simulated', async () => {
     const api = await startApi({ LIVEKIT_URL: '', OPENAI_API_KEY: '', SANDBOX_URL: 'http://127.0.0.1:3053' });

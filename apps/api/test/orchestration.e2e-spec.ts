@@ -1,7 +1,8 @@
 import { TokenVerifier } from 'livekit-server-sdk';
+import { LivekitUnavailable } from '#livekit';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
-import { send } from './requests.js';
+import { eventually, send } from './requests.js';
 import { aText, textLike } from './matchers.js';
 
 const JSON_OF_THE_APP = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -113,7 +114,10 @@ describe('orchestrated talks, as the SanBot app asks for them', () => {
     expect((await session(body.sessionId)).body.status).toBe('ended');
     expect(api.livekit.openRooms.has(String(body.roomName))).toBe(true);
     api.livekit.down = false;
-    while (api.livekit.openRooms.has(String(body.roomName))) await new Promise(setImmediate);
+    await eventually(
+      () => api.livekit.openRooms.has(String(body.roomName)),
+      (open) => !open,
+    );
   });
 
   it('refuses a room name that is none', async () => {
@@ -131,6 +135,16 @@ describe('orchestrated talks, as the SanBot app asks for them', () => {
     expect(body.error).toEqual(expect.any(String));
     expect(body.message).toEqual(expect.any(String));
     expect((await send('GET', `${api.url}/session`)).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('ends the session and closes the room when no agent could be sent for', async () => {
+    api.livekit.onDispatch = () => {
+      throw new LivekitUnavailable('dispatch an agent', 'timeout');
+    };
+    expect((await start()).status).toBe(503);
+    const { items } = (await send('GET', `${api.url}/session`)).body;
+    expect(items).toMatchObject([{ status: 'ended', endReason: 'error' }]);
+    expect(api.livekit.openRooms.size).toBe(0);
   });
 
   it('says how it stands', async () => {

@@ -9,7 +9,7 @@ export interface FakeDispatch extends Dispatch {
 /** A LiveKit server that is only its ledger: rooms, dispatches and who was removed. `down` makes every call fail. */
 export class FakeLivekit {
   down = false;
-  /** Called for each new dispatch; a script may take it. */
+  /** Called for each new dispatch; a script may take it, or throw. */
   onDispatch: (dispatch: FakeDispatch) => void = () => undefined;
 
   readonly openRooms = new Map<string, NewRoom>();
@@ -52,7 +52,9 @@ export class FakeLivekit {
   }
 
   private call<T>(answer: () => T): Promise<T> {
-    if (this.down) return Promise.reject(new LivekitUnavailable('call LiveKit', 'ECONNREFUSED'));
-    return Promise.resolve(answer());
+    return new Promise((resolve) => {
+      if (this.down) throw new LivekitUnavailable('call LiveKit', 'ECONNREFUSED');
+      resolve(answer());
+    });
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { VOICE_IDENTITY } from '#conversation';
 import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conversation';
-import { Rooms } from '#livekit';
+import { LivekitUnavailable, Rooms } from '#livekit';
 import { ClaimRepository, ConversationRepository } from '#store';
 import type { Claim } from '#store';
 import { RequestLog } from '#telemetry';
@@ -29,9 +28,9 @@ export class ClaimService {
     const { leaseMs } = this.config;
     const claim = await this.claims.claim({ ...request, leaseMs, now: Date.now() });
     const { epoch, session } = claim;
-    this.log.add({ sessionId: session.id, room: session.room });
     this.logger.log('session claimed', { sessionId: session.id, epoch, agentProcess: request.agentProcess });
-    await this.removeGhosts(claim, request.agentIdentity);
+    this.log.add({ sessionId: session.id, room: session.room });
+    void this.removeGhost(claim, request.agentIdentity);
     const isFirst = epoch === 1;
     return {
       sessionId: session.id,
@@ -60,12 +59,17 @@ export class ClaimService {
     return { leaseMs, ending: renewal.ending };
   }
 
-  /** LiveKit keeps a dead participant for twenty seconds. The answer waits, so that the new voice is not taken for the old. */
-  private async removeGhosts({ previous, session }: Claim, agentIdentity: string): Promise<void> {
-    if (!previous) return;
-    const ghosts = [previous.agentIdentity, VOICE_IDENTITY].filter((identity) => identity !== agentIdentity);
-    const removals = ghosts.map((identity) => this.rooms.removeParticipant(session.room, identity));
-    const failed = (await Promise.allSettled(removals)).filter(({ status }) => status === 'rejected');
-    if (failed.length) this.logger.warn('ghosts stay in the room', { sessionId: session.id });
+  /**
+   * LiveKit keeps a dead participant for twenty seconds. Nobody waits for this: the claim is in force already, and a voice that
+   * joins under the old one's identity takes its place by itself.
+   */
+  private async removeGhost({ previous, session }: Claim, newIdentity: string): Promise<void> {
+    if (!previous || previous.agentIdentity === newIdentity) return;
+    try {
+      await this.rooms.removeParticipant(session.room, previous.agentIdentity);
+    } catch (error) {
+      const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
+      this.logger.warn('ghost stays in the room', { sessionId: session.id, reason });
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
 import { ReadsBody } from '../http/reads-body.decorator.js';
@@ -16,8 +16,7 @@ import { IngestGuard } from './ingest.guard.js';
 import { IngestService } from './ingest.service.js';
 
 @ApiTags('Ingest')
-@ApiBearerAuth('ingest')
-@Open()
+@Open('ingest')
 @UseGuards(IngestGuard)
 @Controller('api/ingest')
 export class IngestController {

@@ -15,9 +15,9 @@ export class OrchestrationController {
   constructor(private readonly orchestration: OrchestrationService) {}
 
   /**
-   * Start a talk with Tara
+   * Start a talk with Tara.
    *
-   * Makes a LiveKit room and sends the agent into it. Join the room with `url` and `userToken`; the voice comes from the participant
+   * @remarks Makes a LiveKit room and sends the agent into it. Join the room with `url` and `userToken`; the voice comes from the participant
    * `liveavatar-voice`, robot commands and transcripts come from `agent-…`. The body is not looked at.
    */
   @Post('session/start')
@@ -28,9 +28,9 @@ export class OrchestrationController {
   }
 
   /**
-   * Stop a talk
+   * Stop a talk.
    *
-   * Answers 200 whatever the room is, also when there is nothing to stop.
+   * @remarks Answers 200 whatever the room is, also when there is nothing to stop.
    */
   @Post('session/stop')
   @HttpCode(HttpStatus.OK)

@@ -46,7 +46,7 @@ export class SessionStarter {
       await this.closer.finish(opened.session, 'error', 'no agent could be sent for');
       throw error;
     }
-    this.logger.log('session opened', { sessionId: id, room, tenant: start.tenantId });
+    this.logger.log('session opened', { sessionId: id, room });
     return opened;
   }
 

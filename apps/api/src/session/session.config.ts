@@ -10,7 +10,7 @@ export class SessionConfig {
 
   /** How long a session may last, in seconds, where the agent's definition says nothing else. */
   @IsInt()
-  @Min(10)
+  @Min(1)
   @Max(86_400)
   maxS: number = 3_600;
 

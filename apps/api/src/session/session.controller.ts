@@ -27,9 +27,9 @@ export class SessionController {
   }
 
   /**
-   * End a session
+   * End a session.
    *
-   * Closes its room. A session that is over already is a 404.
+   * @remarks Closes its room. A session that is over already is a 404.
    */
   @Delete(':id')
   @Scopes('session', 'operate')

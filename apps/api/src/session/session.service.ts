@@ -23,6 +23,7 @@ export class SessionService {
 
   async read(caller: Caller, id: string): Promise<SessionDto> {
     const session = await this.theirs(caller, id, 'read');
+    this.log.add({ sessionId: id, room: session.room });
     const usage = await this.sessions.usage(caller.tenantId, id);
     return { ...sessionView(session), usage: usageView(usage) };
   }
@@ -30,6 +31,7 @@ export class SessionService {
   async stop(caller: Caller, id: string): Promise<StoppedDto> {
     const session = await this.theirs(caller, id, 'operate');
     if (!(await this.closer.stop(session, 'stopped'))) throw new SessionNotFound(id);
+    this.log.add({ sessionId: id, room: session.room });
     return { stopped: true };
   }
 
@@ -38,7 +40,6 @@ export class SessionService {
     const session = await this.sessions.find(caller.tenantId, id);
     const may = session && (session.owner === caller.keyName || mayAny(caller, [scope]));
     if (!may) throw new SessionNotFound(id);
-    this.log.add({ sessionId: id, room: session.room });
     return session;
   }
 }

@@ -11,9 +11,9 @@ export class TokenController {
   constructor(private readonly tokens: TokenService) {}
 
   /**
-   * A secret for OpenAI Realtime
+   * A secret for OpenAI Realtime.
    *
-   * Short-lived, for a device that talks with OpenAI over WebRTC itself. The same one for all callers until a minute before it
+   * @remarks Short-lived, for a device that talks with OpenAI over WebRTC itself. The same one for all callers until a minute before it
    * expires. `x-parley-simulated: openai` says that the sandbox made it.
    */
   @Get()

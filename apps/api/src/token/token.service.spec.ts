@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { OpenAiConfig } from '#providers';
 import { FakeOpenAi } from '../../test/fake-openai.js';
 import { TokenService } from './token.service.js';
@@ -12,6 +13,7 @@ describe(TokenService.name, () => {
   let tokens: TokenService;
 
   beforeEach(async () => {
+    Logger.overrideLogger(false);
     openAi = await FakeOpenAi.start();
     tokens = service();
     jest.useFakeTimers({

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { LivekitUnavailable } from '#livekit';
@@ -24,9 +23,10 @@ const RETRY_MS = 1_000;
 @Injectable()
 export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SessionSupervisor.name);
-  private readonly stopping = new AbortController();
   private readonly reachability = new Reachability(ROUND_MS);
   private readonly atWork = new Map<string, Promise<void>>();
+  /** What failed lately, and when it may be tried again. */
+  private readonly restingUntil = new Map<string, number>();
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -45,7 +45,6 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    this.stopping.abort();
     await Promise.all(this.atWork.values());
   }
 
@@ -53,6 +52,7 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
     const now = Date.now();
     const stoodStillMs = this.reachability.beat(now);
     if (stoodStillMs) this.logger.warn('this process stood still', { stoodStillMs });
+    for (const [subject, until] of this.restingUntil) if (now >= until) this.restingUntil.delete(subject);
     this.attend('ledger', () => this.compare(now));
   }
 
@@ -88,16 +88,16 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
 
   /** One thing at a time for a session: what is slow or fails for one holds up no other. */
   private attend(subject: string, work: () => Promise<void>): void {
-    if (this.atWork.has(subject)) return;
+    if (this.atWork.has(subject) || this.restingUntil.has(subject)) return;
     const done = work()
-      .catch((error: unknown) => this.coolDown(subject, error))
+      .catch((error: unknown) => this.rest(subject, error))
       .finally(() => this.atWork.delete(subject));
     this.atWork.set(subject, done);
   }
 
-  private async coolDown(subject: string, error: unknown): Promise<void> {
+  private rest(subject: string, error: unknown): void {
+    this.restingUntil.set(subject, Date.now() + RETRY_MS);
     const reason = error instanceof LivekitUnavailable ? `${error.action}: ${error.reason}` : undefined;
     this.logger.warn('supervision is held up', { subject, ...(reason ? { reason } : { err: error }) });
-    await pause(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
