@@ -41,7 +41,13 @@ function readByScripts(): string[] {
   return [...new Set(names)].filter((name) => !NOT_FOR_PEOPLE.test(name) && !NOT_YET.includes(name));
 }
 
-const shown = (value: unknown) => (Array.isArray(value) ? value.join(',') : String(value ?? ''));
+/** A default as it is written in the example; undefined is no value. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
 
 describe('.env.example', () => {
   const entries = readExample();
