@@ -1,0 +1,196 @@
+// This file imports nothing: the recogniser's threads, the servers and the plain programs in src/ read the same one.
+
+/** Where the simulated CRM has packages to. */
+export const DESTINATIONS = [
+  'dubai',
+  'bali',
+  'goa',
+  'paris',
+  'maldives',
+  'singapore',
+  'thailand',
+  'kerala',
+  'london',
+  'rome',
+  'switzerland',
+  'istanbul',
+] as const;
+
+/** Understood, and not on sale. */
+export const OTHER_DESTINATIONS = ['tokyo', 'new york', 'egypt', 'australia', 'mexico', 'vietnam'] as const;
+
+export const FIRST_NAMES =
+  'asha priya rahul anita vikram sanjay deepak arjun lakshmi sunita rajesh fatima omar ahmed maria david michael emma thomas linda peter susan robert jennifer elizabeth patrick daniel sophia benjamin'.split(
+    ' ',
+  );
+
+export const LAST_NAMES =
+  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson brown wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan hernandez washington'.split(
+    ' ',
+  );
+
+const MAIL_HOSTS = ['example', 'gmail', 'yahoo', 'outlook'];
+
+/**
+ * What a travel customer can say, in JSGF: words, `<rule>`, `[perhaps]`, `(one | another)`. Carrier phrases are fixed and the words
+ * in a gap were chosen to sound unlike each other: speech that is heard word for word is worth more than many ways to say a thing.
+ */
+export const TRAVEL_RULES: Readonly<Record<string, string>> = {
+  sentence: '<greeting> | <search> | <detail> | <contact> | <quote> | <robot> | <answer> | <parting>',
+  greeting: 'hello tara | hello tara how are you | good morning tara | good evening tara',
+  search: [
+    'i want to go to <destination> [for <nights>]',
+    'i would like to travel to <destination> [with <people>]',
+    'please find me a package to <destination> [for <nights>]',
+    'show me your packages for <destination> [under <money>]',
+    'do you have any packages to <destination> [for <people>]',
+    'what packages do you have',
+    'which destinations do you offer',
+  ].join(' | '),
+  detail: [
+    'we are <people> and we want to stay <nights>',
+    'my budget is <money>',
+    'we want to stay for <nights>',
+    'please tell me more about the (first | second) package',
+  ].join(' | '),
+  contact: [
+    'my name is <name>',
+    'my email address is <email>',
+    'my phone number is <phone>',
+    'my name is <name> and my email address is <email>',
+    'my name is <name> and my phone number is <phone>',
+    'my email address is <email> and my phone number is <phone>',
+  ].join(' | '),
+  quote: [
+    'please make me a quote',
+    'please make me a quote for <people>',
+    'can you send me a quote for the (first | second) package',
+    'how much does it cost for <people>',
+  ].join(' | '),
+  robot: [
+    'please wave your hand',
+    'please raise your hand',
+    'turn to the (left | right) please',
+    'please look (up | down | left | right)',
+    'can you nod your head',
+    'can you shake your head',
+    'please look (happy | curious | excited)',
+    'can you dance for me',
+  ].join(' | '),
+  answer: 'yes please | yes that is right | no thank you | that sounds wonderful | thank you very much',
+  parting: 'goodbye tara | thank you and goodbye | that is all for today goodbye',
+
+  destination: [...DESTINATIONS, ...OTHER_DESTINATIONS].join(' | '),
+  name: '<first> <last>',
+  email: '<first> dot <last> at <host> dot com',
+  phone: '<digit> <digit> <digit> <digit> <digit> <pair> [<digit>] [<pair>] [<digit>] [<digit>]',
+  pair: '<digit> <digit> | double <digit>',
+  nights: '(two | three | four | five | six | seven | eight | nine | ten | twelve | fourteen) nights',
+  people: '(two | three | four | five | six | seven | eight) people',
+  money:
+    '(two | three | four | five | six | seven | eight | nine) (hundred | thousand | thousand five hundred) dollars',
+  digit: 'zero | one | two | three | four | five | six | seven | eight | nine',
+  first: FIRST_NAMES.join(' | '),
+  last: LAST_NAMES.join(' | '),
+  host: MAIL_HOSTS.join(' | '),
+};
+
+/** Words that the dictionaries of recogniser and synthesiser lack or read wrongly, in ARPAbet with stress. */
+export const PRONUNCIATIONS: Readonly<Record<string, string>> = {
+  asha: 'AA1 SH AH0',
+  priya: 'P R IY1 Y AH0',
+  vikram: 'V IH1 K R AH0 M',
+  lakshmi: 'L AH1 K SH M IY0',
+  sunita: 'S UW0 N IY1 T AH0',
+  rajesh: 'R AA1 JH EH0 SH',
+  fatima: 'F AA1 T IY0 M AH0',
+  gmail: 'JH IY1 M EY1 L',
+};
+
+/** Further ways in which words reach the recogniser, which the synthesiser's voices and accents showed. */
+export const ACCENTS: Readonly<Record<string, readonly string[]>> = {
+  thank: ['S EH M K', 'S AE NG K'],
+};
+
+/** The grammar as the recogniser reads it. */
+export function travelJsgf(): string {
+  const rules = Object.entries(TRAVEL_RULES).map(
+    ([name, words], i) => `${i === 0 ? 'public ' : ''}<${name}> = ${words};`,
+  );
+  return ['#JSGF V1.0;', 'grammar travel;', ...rules].join('\n');
+}
+
+/** One sentence of the grammar, or of one of its rules: what is to be said, and what is to be heard, word for word. */
+export function drawUtterance(random: () => number, rule = 'sentence'): string {
+  return drawFrom(parse(rule), random).join(' ');
+}
+
+/**
+ * Sentences drawn by a seed. Every third comes from the rules where a wrong word costs most: names, addresses, phone numbers.
+ */
+export function drawUtterances(seed: number, count: number): string[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, i) => drawUtterance(random, i % 3 === 0 ? 'contact' : 'sentence'));
+}
+
+/** Mulberry32: the same numbers from 0 to 1 for the same seed, everywhere. */
+export function seededRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Expression =
+  | { kind: 'word'; word: string }
+  | { kind: 'rule'; name: string }
+  | { kind: 'perhaps'; of: Expression }
+  | { kind: 'one'; of: Expression[] }
+  | { kind: 'all'; of: Expression[] };
+
+function drawFrom(expression: Expression, random: () => number): string[] {
+  switch (expression.kind) {
+    case 'word':
+      return [expression.word];
+    case 'rule':
+      return drawFrom(parse(expression.name), random);
+    case 'perhaps':
+      return random() < 0.5 ? drawFrom(expression.of, random) : [];
+    case 'one': {
+      const chosen = expression.of[Math.floor(random() * expression.of.length)];
+      return chosen ? drawFrom(chosen, random) : [];
+    }
+    case 'all':
+      return expression.of.flatMap((part) => drawFrom(part, random));
+  }
+}
+
+function parse(rule: string): Expression {
+  const words = TRAVEL_RULES[rule];
+  if (words === undefined) throw new Error(`The travel grammar has no rule <${rule}>`);
+  const tokens = words.match(/<\w+>|[()[\]|]|[^\s()[\]|<>]+/g) ?? [];
+  return parseChoice(tokens.values());
+}
+
+/** Reads up to the bracket that closes it, or to the end. */
+function parseChoice(tokens: Iterator<string>): Expression {
+  const choices: Expression[][] = [[]];
+  for (let next = tokens.next(); !next.done; next = tokens.next()) {
+    const token = next.value;
+    if (token === ')' || token === ']') break;
+    if (token === '|') choices.push([]);
+    else choices.at(-1)?.push(parseItem(token, tokens));
+  }
+  const sequences = choices.map((of): Expression => ({ kind: 'all', of }));
+  return sequences.length === 1 && sequences[0] ? sequences[0] : { kind: 'one', of: sequences };
+}
+
+function parseItem(token: string, tokens: Iterator<string>): Expression {
+  if (token === '(') return parseChoice(tokens);
+  if (token === '[') return { kind: 'perhaps', of: parseChoice(tokens) };
+  if (token.startsWith('<')) return { kind: 'rule', name: token.slice(1, -1) };
+  return { kind: 'word', word: token };
+}
