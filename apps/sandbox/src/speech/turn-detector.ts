@@ -1,24 +1,156 @@
+/** How a session wants turns found, in the words of `turn_detection`. */
 export interface TurnDetection {
   type: 'server_vad' | 'semantic_vad';
   /** 0 to 1; higher needs louder speech. */
   threshold?: number;
-  silenceMs?: number;
-  prefixPaddingMs?: number;
+  silence_duration_ms?: number;
+  prefix_padding_ms?: number;
 }
 
 /** Milliseconds on the clock of the sound that was fed, from its first sample. */
 export type TurnEvent =
+  /** Where the sound that belongs to the turn begins: the padding before the first speech counts. */
   | { type: 'speech_started'; audioStartMs: number }
-  /** A pause that may become the end: a good moment to begin to recognise. Not sent when the end comes with it. */
-  | { type: 'speech_paused'; audioEndMs: number }
+  /** Silence that may become the end: a good moment to begin to recognise. The speech itself ended at `speechEndMs`. */
+  | { type: 'speech_paused'; speechEndMs: number }
+  /** It was not the end. */
   | { type: 'speech_resumed' }
-  | { type: 'speech_stopped'; audioEndMs: number };
+  /** `audioEndMs` includes the silence, as the vendor's does. */
+  | { type: 'speech_stopped'; speechEndMs: number; audioEndMs: number };
 
-/** Finds where speech begins and ends in PCM16 mono 24 kHz, by energy over an adaptive noise floor. */
+const SAMPLES_A_MS = 24;
+const FRAME_MS = 10;
+const FRAME_SAMPLES = FRAME_MS * SAMPLES_A_MS;
+
+/** Clicks and knocks are shorter, words are longer. A click within the silence that ends a turn does not put the end off. */
+const SHORTEST_SPEECH_MS = 60;
+/** Closed lips within a word do not end a burst. */
+const LONGEST_CLOSURE_MS = 40;
+const PAUSE_MS = 150;
+
+const SERVER_VAD_SILENCE_MS = 500;
+/** What a semantic detector waits depends on the words; here it is silence alone. */
+const SEMANTIC_VAD_SILENCE_MS = 300;
+const PREFIX_PADDING_MS = 300;
+
+/** Nothing below this is speech, however quiet the room. */
+const QUIETEST_SPEECH_DB = -52;
+/** Sound that begins in the middle of a word must not pass for the room. */
+const LOUDEST_FLOOR_DB = -40;
+/** The floor is the quietest frame of the last three seconds: nobody talks that long without closing the lips. */
+const FLOOR_BLOCK_FRAMES = 10;
+const FLOOR_BLOCKS = 30;
+
+/**
+ * Finds where speech begins and ends in PCM16 mono at 24 kHz: energy over a noise floor that follows the room. Time is that of the
+ * samples alone, so the same sound gives the same events in whatever pieces it comes.
+ */
 export class TurnDetector {
-  constructor(private readonly detection: TurnDetection) {}
+  private readonly silenceMs: number;
+  private readonly prefixPaddingMs: number;
+  /** How far above the floor speech is. */
+  private readonly marginDb: number;
 
-  feed(_pcm: Int16Array): TurnEvent[] {
-    return this.detection.silenceMs === -1 ? [{ type: 'speech_resumed' }] : [];
+  private readonly frame = new Int16Array(FRAME_SAMPLES);
+  private filled = 0;
+  private nowMs = 0;
+  /** The quietest frame of each tenth of a second. */
+  private readonly quietestDb: number[] = [];
+
+  private speaking = false;
+  private paused = false;
+  /** The run of loud frames that may be speech. */
+  private burstStartMs = 0;
+  private burstMs = 0;
+  private lastLoudMs = -Infinity;
+  private speechEndMs = 0;
+  /** Turns do not overlap: padding reaches back to here at most. */
+  private lastStopMs = 0;
+
+  constructor({ type, threshold, silence_duration_ms, prefix_padding_ms }: TurnDetection) {
+    const silenceByType = type === 'semantic_vad' ? SEMANTIC_VAD_SILENCE_MS : SERVER_VAD_SILENCE_MS;
+    this.silenceMs = silence_duration_ms ?? silenceByType;
+    this.prefixPaddingMs = prefix_padding_ms ?? PREFIX_PADDING_MS;
+    this.marginDb = 6 + 12 * (threshold ?? 0.5);
   }
+
+  feed(pcm: Int16Array): TurnEvent[] {
+    const events: TurnEvent[] = [];
+    for (let taken = 0; taken < pcm.length;) {
+      const piece = pcm.subarray(taken, taken + FRAME_SAMPLES - this.filled);
+      this.frame.set(piece, this.filled);
+      this.filled += piece.length;
+      taken += piece.length;
+      if (this.filled < FRAME_SAMPLES) break;
+      this.filled = 0;
+      this.hear(levelDb(this.frame), events);
+      this.nowMs += FRAME_MS;
+    }
+    return events;
+  }
+
+  /** Forgets a turn under way, as `input_audio_buffer.clear` asks. The clock and the floor go on. */
+  reset(): void {
+    this.speaking = false;
+    this.paused = false;
+    this.burstMs = 0;
+    this.lastStopMs = this.nowMs;
+  }
+
+  private hear(levelDb: number, events: TurnEvent[]): void {
+    const floorDb = this.followFloor(levelDb);
+    if (levelDb > Math.max(floorDb + this.marginDb, QUIETEST_SPEECH_DB)) this.hearLoud(events);
+    else if (this.speaking) this.hearSilence(events);
+  }
+
+  private hearLoud(events: TurnEvent[]): void {
+    if (this.nowMs - this.lastLoudMs > LONGEST_CLOSURE_MS) {
+      this.burstStartMs = this.nowMs;
+      this.burstMs = 0;
+    }
+    this.burstMs += FRAME_MS;
+    this.lastLoudMs = this.nowMs;
+    if (this.burstMs < SHORTEST_SPEECH_MS) return;
+    if (!this.speaking) {
+      this.speaking = true;
+      const audioStartMs = Math.max(this.burstStartMs - this.prefixPaddingMs, this.lastStopMs);
+      events.push({ type: 'speech_started', audioStartMs });
+    } else if (this.paused) {
+      events.push({ type: 'speech_resumed' });
+    }
+    this.paused = false;
+    this.speechEndMs = this.nowMs + FRAME_MS;
+  }
+
+  private hearSilence(events: TurnEvent[]): void {
+    const heardMs = this.nowMs + FRAME_MS;
+    const silentMs = heardMs - this.speechEndMs;
+    const { speechEndMs } = this;
+    if (silentMs >= this.silenceMs) {
+      this.speaking = false;
+      this.paused = false;
+      this.lastStopMs = heardMs;
+      events.push({ type: 'speech_stopped', speechEndMs, audioEndMs: heardMs });
+    } else if (!this.paused && silentMs >= PAUSE_MS) {
+      this.paused = true;
+      events.push({ type: 'speech_paused', speechEndMs });
+    }
+  }
+
+  private followFloor(levelDb: number): number {
+    if (this.nowMs % (FLOOR_BLOCK_FRAMES * FRAME_MS) === 0) {
+      this.quietestDb.push(levelDb);
+      if (this.quietestDb.length > FLOOR_BLOCKS) this.quietestDb.shift();
+    }
+    const last = this.quietestDb.length - 1;
+    this.quietestDb[last] = Math.min(this.quietestDb[last] ?? levelDb, levelDb);
+    return Math.min(LOUDEST_FLOOR_DB, ...this.quietestDb);
+  }
+}
+
+/** Decibels below full scale. */
+function levelDb(frame: Int16Array): number {
+  let energy = 0;
+  for (const sample of frame) energy += sample * sample;
+  return 10 * Math.log10(energy / frame.length / 32_768 ** 2 + 1e-10);
 }
