@@ -1,0 +1,170 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import createModule from 'soundswallower';
+import type { Decoder, Segment, SoundSwallowerModule } from 'soundswallower';
+
+// This file imports nothing of ours: worker threads load it as it stands.
+
+/** A word and its phones in ARPAbet; a word may come several times. */
+type Lexicon = readonly (readonly [word: string, phones: string])[];
+
+export interface RecogniserOptions {
+  /** JSGF. */
+  grammar: string;
+  /** Beyond the model's dictionary. */
+  lexicon: Lexicon;
+}
+
+export interface RecogniserRequest {
+  /** PCM16 mono. */
+  pcm: Int16Array;
+  /** A multiple of 8,000. */
+  rate: number;
+}
+
+export interface Recognition {
+  /** The sentence of the grammar that is nearest, near or not; empty when none fits at all. */
+  text: string;
+  /** How much worse than free sounds the sentence explains the speech: log likelihood a frame, 0 and above is perfect. */
+  mean: number;
+  /** The same for the word that fits worst, summed over its frames. */
+  worst: number;
+}
+
+/** A word or a phone where the model found it, with the log likelihood it gave it. */
+interface Piece {
+  name: string;
+  firstFrame: number;
+  frames: number;
+  score: number;
+}
+
+/** The acoustic model was made from telephone speech; it hears nothing above 4 kHz. */
+const MODEL_RATE = 8_000;
+const FRAMES_A_SECOND = 100;
+/** Base of the decoder's logarithms. */
+const LOG_BASE = Math.log(1.0001);
+const PHONES =
+  'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(
+    ' ',
+  );
+const PHONE_LOOP = `#JSGF V1.0; grammar phones; public <phones> = (${PHONES.join(' | ')})+;`;
+
+/**
+ * Hears one utterance at a time by a grammar, and beside it by a garbage path: a loop of all sounds of the language in any order.
+ * A grammar alone finds one of its sentences in whatever is said; how far the loop explains the sound better tells whether it was said.
+ */
+export class Recogniser {
+  private readonly sentences: Decoder;
+  private readonly sounds: Decoder;
+
+  private constructor(sentences: Decoder, sounds: Decoder) {
+    this.sentences = sentences;
+    this.sounds = sounds;
+  }
+
+  static async open({ grammar, lexicon }: RecogniserOptions): Promise<Recogniser> {
+    const models = join(dirname(createRequire(import.meta.url).resolve('soundswallower')), 'model/');
+    // Its types do not know that the module reads this.
+    const settings: Partial<SoundSwallowerModule> & { modelBase: string } = { modelBase: models };
+    const { Decoder } = await createModule(settings);
+    // A low language weight keeps the scores acoustic: the grammar already says all there is to say about the order of words.
+    const common = { loglevel: 'FATAL', samprate: MODEL_RATE, bestpath: false, lw: 1 };
+
+    const sentences = new Decoder(common);
+    await sentences.initialize();
+    learn(sentences, lexicon);
+    sentences.set_grammar(grammar);
+
+    const sounds = new Decoder({ ...common, cionly: true, dict: 'none' });
+    await sounds.initialize();
+    learn(
+      sounds,
+      PHONES.map((phone) => [phone, phone]),
+    );
+    sounds.set_grammar(PHONE_LOOP);
+    return new Recogniser(sentences, sounds);
+  }
+
+  hear(pcm: Int16Array, rate: number): Recognition {
+    const sound = decimate(pcm, rate / MODEL_RATE);
+    const { text, pieces: words } = decode(this.sentences, sound);
+    return { text, ...compare(words, decode(this.sounds, sound).pieces) };
+  }
+}
+
+function learn(decoder: Decoder, lexicon: Lexicon): void {
+  for (const [word, phones] of lexicon) {
+    let name = word;
+    for (let i = 2; decoder.lookup_word(name) !== null; i++) name = `${word}(${i})`;
+    // One at a time: told several, soundswallower 0.6.3 enters only the last into its search.
+    decoder.add_words([name, phones.replaceAll(/\d/g, '')]);
+  }
+}
+
+function decode(decoder: Decoder, sound: Float32Array): { text: string; pieces: Piece[] } {
+  decoder.start();
+  decoder.process_audio(sound, false, true);
+  decoder.stop();
+  return {
+    text: decoder.get_text().replaceAll(/\(\d+\)/g, ''),
+    pieces: (decoder.get_alignment().w ?? []).map(piece),
+  };
+}
+
+function piece({ t, b, d, p }: Segment): Piece {
+  return {
+    name: t,
+    firstFrame: Math.round(b * FRAMES_A_SECOND),
+    frames: Math.round(d * FRAMES_A_SECOND),
+    // With a grammar the decoder's "probability" is its score for the piece put through exp().
+    score: Math.log(p) / LOG_BASE,
+  };
+}
+
+/** Fillers and null transitions are no words. */
+function isWord({ name, frames }: Piece): boolean {
+  return frames > 0 && !/^[<(]/.test(name);
+}
+
+function compare(words: Piece[], phones: Piece[]): { mean: number; worst: number } {
+  const last = Math.max(0, ...phones.map(({ firstFrame, frames }) => firstFrame + frames));
+  const free = new Float64Array(last);
+  for (const { firstFrame, frames, score } of phones) {
+    free.fill(score / frames, firstFrame, firstFrame + frames);
+  }
+  let frames = 0;
+  let sum = 0;
+  let worst = 0;
+  for (const word of words.filter(isWord)) {
+    const loop = free.subarray(word.firstFrame, word.firstFrame + word.frames);
+    const difference = word.score - loop.reduce((total, score) => total + score, 0);
+    frames += word.frames;
+    sum += difference;
+    worst = Math.min(worst, difference);
+  }
+  return frames === 0 ? { mean: -Infinity, worst: -Infinity } : { mean: sum / frames, worst };
+}
+
+/** Low-pass and every n-th sample, as floats from -1 to 1. */
+function decimate(pcm: Int16Array, factor: number): Float32Array {
+  const half = 12 * factor;
+  const taps = Float64Array.from({ length: 2 * half + 1 }, (_, k) => {
+    const x = (k - half) / factor;
+    return (
+      (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / 12.5))
+    );
+  });
+  const gain = 32_768 * taps.reduce((sum, tap) => sum + tap, 0);
+  return Float32Array.from({ length: Math.floor(pcm.length / factor) }, (_, i) => {
+    let sum = 0;
+    for (let k = 0; k < taps.length; k++) sum += (taps[k] ?? 0) * (pcm[i * factor + k - half] ?? 0);
+    return sum / gain;
+  });
+}
+
+/** How `thread.ts` opens this file in a worker. */
+export async function open(options: RecogniserOptions) {
+  const recogniser = await Recogniser.open(options);
+  return ({ pcm, rate }: RecogniserRequest) => ({ answer: recogniser.hear(pcm, rate) });
+}
