@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { DroppedDto, VendorFaultsDto } from './control.dto.js';
+import { FAULT_EXAMPLES } from './fault-examples.js';
 import { FaultPlanDto } from './fault-plan.dto.js';
 import { FaultsService } from './faults.service.js';
 import { RequestLogDto, RequestLogQueryDto } from './request-log.dto.js';
@@ -37,6 +38,7 @@ export class ControlController {
 
   /** Break a vendor. The body replaces all its switches: what is left out is mended. */
   @Put(':vendor/faults')
+  @ApiBody({ type: FaultPlanDto, examples: FAULT_EXAMPLES })
   set(@Param('vendor') vendor: string, @Body() plan: FaultPlanDto): VendorFaultsDto {
     const faults = this.faults.of(vendor);
     faults.set(plan);

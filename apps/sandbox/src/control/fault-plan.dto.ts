@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 
@@ -21,6 +22,7 @@ export class FailurePlanDto {
    */
   @IsIn(['request', 'response'])
   @IsOptional()
+  @ApiPropertyOptional()
   at: 'request' | 'response' = 'request';
 }
 
@@ -31,6 +33,7 @@ export class DropPlanDto {
   @Min(1)
   @Max(100_000)
   @IsOptional()
+  @ApiPropertyOptional()
   next: number = 1;
 
   /** Milliseconds after the connection opened (a socket) or the request came (HTTP). */
@@ -55,6 +58,7 @@ export class FaultPlanDto {
   @Min(0)
   @Max(600_000)
   @IsOptional()
+  @ApiPropertyOptional()
   latencyMs: number = 0;
 
   /** The next requests or responses fail. */
@@ -80,10 +84,12 @@ export class FaultPlanDto {
   /** All looks well (status 200, a response that begins) and nothing useful ever comes. */
   @IsBoolean()
   @IsOptional()
+  @ApiPropertyOptional()
   brownOut: boolean = false;
 
   /** Every credential is refused, new ones too, until this is switched off. */
   @IsBoolean()
   @IsOptional()
+  @ApiPropertyOptional()
   refuseCredentials: boolean = false;
 }

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -38,6 +38,7 @@ export class RequestLogQueryDto {
   @Min(1)
   @Max(1_000)
   @IsOptional()
+  @ApiPropertyOptional()
   limit: number = 100;
 }
 

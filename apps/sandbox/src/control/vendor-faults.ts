@@ -61,7 +61,12 @@ export class VendorFaults {
 
   /** Everything issued until now is worthless from now on; a new credential works. */
   expireCredentials(): void {
-    this.expiredBeforeMs = this.now();
+    this.expiredBeforeMs = this.issueTime();
+  }
+
+  /** The time to write on a credential that is issued now: later than the last expiry, be it in the same millisecond. */
+  issueTime(): number {
+    return Math.max(this.now(), this.expiredBeforeMs + 1);
   }
 
   /** Whether a credential issued at that time is taken. */

@@ -29,9 +29,8 @@ export class OpenAiKeysService {
   }
 
   mint(settings: SessionSettings, ttlSeconds: number): ClientSecret {
-    const nowMs = Date.now();
-    const expiresAt = Math.floor(nowMs / 1_000) + ttlSeconds;
-    const value = `${SECRET_PREFIX}${nowMs.toString(36)}_${expiresAt.toString(36)}_${randomBytes(12).toString('hex')}`;
+    const expiresAt = Math.floor(Date.now() / 1_000) + ttlSeconds;
+    const value = `${SECRET_PREFIX}${this.faults.issueTime().toString(36)}_${expiresAt.toString(36)}_${randomBytes(12).toString('hex')}`;
     this.settingsBySecret.set(value, settings);
     const [oldest] = this.settingsBySecret.keys();
     if (this.settingsBySecret.size > KEPT_SECRETS && oldest) this.settingsBySecret.delete(oldest);

@@ -1,16 +1,18 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 
 export class ExpiresAfterDto {
   @IsIn(['created_at'])
   @IsOptional()
+  @ApiPropertyOptional()
   anchor: string = 'created_at';
 
   @IsInt()
   @Min(10)
   @Max(7200)
   @IsOptional()
+  @ApiPropertyOptional()
   seconds: number = 600;
 }
 

@@ -13,7 +13,8 @@ export interface Utterance {
 /** What a person does, in milliseconds on the clock of the sound that came. */
 export interface InputAudioListener {
   speechStarted(audioStartMs: number): void;
-  speechStopped(audioEndMs: number, utterance: Utterance): void;
+  /** `audioEndMs` includes the silence that proved the end, `speechEndMs` does not. */
+  speechStopped(speechEndMs: number, audioEndMs: number, utterance: Utterance): void;
 }
 
 /** With a turn detector only this much from before the speech is kept, and a turn may last only so long. */
@@ -26,7 +27,6 @@ const SHORTEST_COMMIT_MS = 100;
 /** The input audio buffer: finds turns in the sound, or holds it until the client says that a turn is over. */
 export class InputAudio {
   private readonly sound = new SoundBuffer();
-  private detection: TurnDetection | undefined;
   private detector: TurnDetector | undefined;
   private detectorStartMs = 0;
   private turnStartMs: number | undefined;
@@ -43,7 +43,6 @@ export class InputAudio {
 
   /** Finds turns this way from now on; undefined leaves them to the client. */
   detect(detection: TurnDetection | undefined): void {
-    this.detection = detection;
     this.detector = detection && new TurnDetector(detection);
     this.detectorStartMs = this.sound.endMs;
     this.turnStartMs = undefined;
@@ -74,14 +73,14 @@ export class InputAudio {
           this.giveUpEarly();
           break;
         case 'speech_stopped':
-          this.finishTurn(this.detectorStartMs + event.audioEndMs);
+          this.finishTurn(this.detectorStartMs + event.speechEndMs, this.detectorStartMs + event.audioEndMs);
           break;
       }
     }
     if (this.turnStartMs === undefined) this.sound.dropBefore(this.sound.endMs - KEPT_BEFORE_SPEECH_MS);
     else if (this.sound.endMs - this.turnStartMs > LONGEST_TURN_MS) {
-      this.finishTurn(this.sound.endMs);
-      this.detect(this.detection);
+      this.finishTurn(this.sound.endMs, this.sound.endMs);
+      this.detector.reset();
     }
   }
 
@@ -97,15 +96,17 @@ export class InputAudio {
 
   clear(): void {
     this.sound.dropBefore(Infinity);
-    this.detect(this.detection);
+    this.detector?.reset();
+    this.turnStartMs = undefined;
+    this.giveUpEarly();
   }
 
-  private finishTurn(audioEndMs: number): void {
+  private finishTurn(speechEndMs: number, audioEndMs: number): void {
     const fromMs = this.turnStartMs ?? this.sound.startMs;
     const hearing = this.early?.hearing ?? this.listen(fromMs, this.signal);
     this.early = undefined;
     this.turnStartMs = undefined;
-    this.listener.speechStopped(audioEndMs, { durationMs: audioEndMs - fromMs, hearing });
+    this.listener.speechStopped(speechEndMs, audioEndMs, { durationMs: audioEndMs - fromMs, hearing });
   }
 
   /** The silence that proves the end of a turn is long enough to recognise it in the meantime. */

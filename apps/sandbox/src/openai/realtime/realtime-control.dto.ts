@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -9,13 +10,15 @@ export class OpenAiSwitchesDto {
    */
   @IsIn(['live', 'prepared'])
   @IsOptional()
+  @ApiPropertyOptional()
   speech: 'live' | 'prepared' = 'live';
 
-  /** The silence that ends a turn under `semantic_vad` with eagerness `auto`; `high` waits two thirds of it, `low` thrice. */
+  /** The silence that ends a turn under `semantic_vad` with eagerness `auto`; `high` waits two thirds of it, `low` twice as long. */
   @IsInt()
   @Min(100)
   @Max(8_000)
   @IsOptional()
+  @ApiPropertyOptional()
   semanticSilenceMs: number = 300;
 
   /** How many times faster than it is spoken an answer is sent. */
@@ -23,6 +26,7 @@ export class OpenAiSwitchesDto {
   @Min(1)
   @Max(1_000)
   @IsOptional()
+  @ApiPropertyOptional()
   speedUp: number = 4;
 
   /** How long a session may last. OpenAI ends them after an hour. */
@@ -30,6 +34,7 @@ export class OpenAiSwitchesDto {
   @Min(1)
   @Max(3_600)
   @IsOptional()
+  @ApiPropertyOptional()
   sessionMaxS: number = 3_600;
 }
 
@@ -45,6 +50,7 @@ export class TurnQueryDto {
   @Min(1)
   @Max(2_000)
   @IsOptional()
+  @ApiPropertyOptional()
   limit: number = 200;
 }
 
@@ -54,6 +60,7 @@ export class TurnDto {
   itemId!: string;
   /** The configured silence that ends a turn; 0 when the client commits. */
   silenceMs!: number;
+  /** When the first sound of the turn arrived, padding included. */
   speechStartedAt!: number;
   /** When the last sound of the speech arrived, by the clock of the samples. */
   speechStoppedAt!: number | null;

@@ -92,9 +92,9 @@ export class UserTurns implements InputAudioListener {
     if (this.settings.turn_detection?.interrupt_response) onInterruption();
   }
 
-  speechStopped(audioEndMs: number, utterance: Utterance): void {
+  speechStopped(speechEndMs: number, audioEndMs: number, utterance: Utterance): void {
     const { recorder, send, onTurn } = this.options;
-    recorder.stopped(this.input.arrivedAt(audioEndMs));
+    recorder.stopped(this.input.arrivedAt(speechEndMs));
     send({
       type: 'input_audio_buffer.speech_stopped',
       audio_end_ms: Math.round(audioEndMs),
@@ -106,7 +106,7 @@ export class UserTurns implements InputAudioListener {
 
   private detect(): void {
     const detection = detectionFor(this.settings.turn_detection, this.options.semanticSilenceMs);
-    this.silenceMs = detection?.silenceMs ?? 0;
+    this.silenceMs = detection?.silence_duration_ms ?? 0;
     this.input.detect(detection);
   }
 

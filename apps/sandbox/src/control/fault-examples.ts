@@ -1,0 +1,13 @@
+/** Bodies to try in the documentation's page. */
+export const FAULT_EXAMPLES = {
+  slow: { summary: 'Answer two seconds late', value: { latencyMs: 2_000 } },
+  failing: { summary: 'Fail the next three requests', value: { fail: { next: 3, status: 503 } } },
+  overloaded: {
+    summary: 'Fail the next response on an open socket',
+    value: { fail: { next: 1, status: 429, at: 'response' } },
+  },
+  stalled: { summary: 'Begin answers and never end them', value: { stall: 'stream' } },
+  cut: { summary: 'Cut the next socket after five pieces of an answer', value: { drop: { afterDeltas: 5 } } },
+  brownOut: { summary: 'Look well and say nothing', value: { brownOut: true } },
+  expired: { summary: 'Refuse every credential', value: { refuseCredentials: true } },
+};

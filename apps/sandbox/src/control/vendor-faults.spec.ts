@@ -1,0 +1,52 @@
+import { FaultPlanDto } from './fault-plan.dto.js';
+import { VendorFaults } from './vendor-faults.js';
+
+describe(VendorFaults.name, () => {
+  const plan = (faults: Partial<FaultPlanDto>) => Object.assign(new FaultPlanDto(), faults);
+  let faults: VendorFaults;
+  let nowMs = 1_000;
+
+  beforeEach(() => {
+    nowMs = 1_000;
+    faults = new VendorFaults('openai', () => nowMs);
+  });
+
+  it('fails as often as it was told, and only there', () => {
+    faults.set(plan({ fail: { next: 2, status: 503, at: 'response' } }));
+    expect(faults.takeFailure('request')).toBeUndefined();
+    expect([1, 2, 3].map(() => faults.takeFailure('response'))).toEqual([503, 503, undefined]);
+    expect(faults.plan.fail).toBeUndefined();
+  });
+
+  it('drops the next connections, then no more', () => {
+    faults.set(plan({ drop: { next: 1, afterMs: 5 } }));
+    expect(faults.takeDrop()?.afterMs).toBe(5);
+    expect(faults.takeDrop()).toBeUndefined();
+  });
+
+  it('expires what was issued, not what is issued in the same millisecond', () => {
+    const old = faults.issueTime();
+    faults.expireCredentials();
+    expect(faults.accepts(old)).toBe(false);
+    expect(faults.accepts(faults.issueTime())).toBe(true);
+    nowMs += 1;
+    expect(faults.accepts(old)).toBe(false);
+  });
+
+  it('refuses new credentials too while it is told to', () => {
+    faults.set(plan({ refuseCredentials: true }));
+    expect(faults.accepts(faults.issueTime())).toBe(false);
+    faults.clear();
+    expect(faults.accepts(faults.issueTime())).toBe(true);
+  });
+
+  it('cuts the sockets that are open', () => {
+    let cut = 0;
+    const socket = { drop: () => void cut++ };
+    faults.watch(socket);
+    faults.watch({ drop: () => void cut++ });
+    faults.forget(socket);
+    expect(faults.dropSockets()).toBe(1);
+    expect(cut).toBe(1);
+  });
+});
