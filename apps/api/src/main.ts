@@ -9,10 +9,9 @@ import { dress } from './dress.js';
 import { ServerConfig } from './server.config.js';
 
 try {
-  // Bodies are read by an interceptor, after the guards.
   const app = await NestFactory.create<NestExpressApplication>(ApiModule, {
-    bodyParser: false,
-    bufferLogs: true,
+    bodyParser: false, // bodies are read by an interceptor, after the guards
+    logger: false, // until ours is there; a boot that fails says one thing, below
     abortOnError: false,
   });
   useLogging(app);

@@ -47,5 +47,12 @@ async function params(logging: AppLogging, config: LoggingConfig): Promise<Param
 /** pino-pretty comes with the development dependencies only: without it the lines stay JSON. */
 async function prettyStream(): Promise<DestinationStream | undefined> {
   const pretty = await import('pino-pretty').catch(() => undefined);
-  return pretty?.default({ colorize: true, sync: true, ignore: 'pid,app', translateTime: 'SYS:HH:MM:ss.l' });
+  return pretty?.default({
+    colorize: true,
+    sync: true,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss.l',
+    ignore: 'pid,app,context',
+    messageFormat: '{if context}[{context}] {end}{msg}',
+  });
 }
