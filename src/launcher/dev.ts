@@ -29,13 +29,17 @@ async function reloadOnChange(
   signal: AbortSignal,
 ): Promise<void> {
   const sources = new ChangedSources(root, signal);
+  const behind = new Set<string>();
   for (;;) {
     const changed = await sources.next();
     if (signal.aborted) return;
-    const apps = appsMadeOf(root, changed);
+    // An app whose build failed stays behind its sources until one succeeds.
+    for (const app of appsMadeOf(root, changed)) behind.add(app);
+    const apps = [...behind];
     const startedAt = Date.now();
     try {
       await terminal.during(`building ${apps.join(', ')}`, compile(root, apps, signal));
+      behind.clear();
       terminal.fact('build', `${apps.join(', ')} in ${secondsSince(startedAt)}`);
       const affected = parley.parts.filter(({ plan }) => apps.some((app) => plan.name.split('-')[0] === app));
       await Promise.all(affected.map((part) => part.restart()));

@@ -34,8 +34,7 @@ describe('npm start', () => {
       'agent-1 ready',
       'agent-2 ready',
     ]);
-    expect(run.said).toMatch(/OpenAI +simulated; OPENAI_API_KEY makes it real/);
-    expect(run.said).toMatch(/CRM +simulated; CRM_EMAIL and CRM_PASSWORD makes it real/);
+    expect(run.said).toMatch(/CRM +simulated; CRM_EMAIL and CRM_PASSWORD make it real/);
 
     for (const name of ['agent-2', 'api', 'livekit']) {
       const before = partPid(name);
@@ -68,7 +67,7 @@ describe('npm start', () => {
       (run) => run.pid,
     ];
     for (const victim of victims) {
-      const run = await home.run([], { FAKE_STUBBORN: 'agent', SHUTDOWN_GRACE_MS: '0' }, 'npm');
+      const run = await home.run([], { FAKE_STUBBORN: 'agent', SHUTDOWN_GRACE_MS: '0' }, 'npm start');
       await run.untilReady();
       process.kill(victim(run), 'SIGKILL');
       await home.untilNothingLeft();
@@ -129,10 +128,42 @@ describe('npm start', () => {
     await endsClean(run);
   });
 
+  it('builds and starts again what has changed, in dev', async () => {
+    const run = await home.run(['dev']);
+    await run.untilReady();
+    const before = partPid('api');
+    home.write('apps/api/main.ts', '// changed');
+    await eventually(() => partPid('api') !== before && home.status()?.ready);
+    expect(run.said).toContain('building sandbox, api, agent');
+    await endsClean(run);
+  });
+
+  it('is started by another program, and ends when that one is killed', async () => {
+    await (
+      await home.run(['build'])
+    ).exit;
+    home.write(
+      'caller.ts',
+      `import { startParley } from './src/launcher/start-parley.ts';
+       const { apiUrl, stop } = await startParley({ quiet: true });
+       console.log((await fetch(apiUrl)).status);
+       if (process.argv[2] === 'stop') await stop();`,
+    );
+    const stopped = await home.run(['stop'], {}, 'caller.ts');
+    expect(await stopped.exit).toBe(0);
+    expect(stopped.said).toBe('200\n');
+    await home.untilNothingLeft();
+
+    const killed = await home.run([], {}, 'caller.ts');
+    await killed.untilSaid('200');
+    process.kill(killed.pid, 'SIGKILL');
+    await home.untilNothingLeft();
+  });
+
   it('starts neither a sandbox nor a LiveKit server in production', async () => {
     const run = await home.run([], { NODE_ENV: 'production' });
     expect((await run.untilReady()).parts.map(({ name }) => name)).toEqual(['api']);
-    expect(run.said).toMatch(/OpenAI +off; OPENAI_API_KEY turns it on/);
+    expect(run.said).toMatch(/CRM +off; CRM_EMAIL and CRM_PASSWORD turn it on/);
     expect(run.said).toContain('there are no rooms');
     await endsClean(run);
   });

@@ -21,17 +21,16 @@ export class Parley {
   }
 
   /**
-   * Starts every part at once, since each waits by itself for those it needs, and resolves when all have been ready.
+   * Starts every part at once, since each waits by itself for those it needs, and resolves when all have been ready,
+   * or when the run is over before that.
    * @throws Refusal when a part ended instead.
    */
-  async start(): Promise<void> {
+  async start(ended: Promise<void>): Promise<void> {
     for (const part of this.parts) part.start();
     const slow = setTimeout(() => void this.explainUnready(), SLOW_START_MS);
+    const ready = Promise.all(this.parts.map(untilFirstReady));
     try {
-      await this.terminal.during(
-        () => `waiting for ${this.unreadyNames()}`,
-        Promise.all(this.parts.map(firstReady)),
-      );
+      await this.terminal.during(() => `waiting for ${this.unreadyNames()}`, Promise.race([ready, ended]));
     } finally {
       clearTimeout(slow);
     }
@@ -79,7 +78,7 @@ export class Parley {
   }
 }
 
-async function firstReady(part: Part): Promise<void> {
+async function untilFirstReady(part: Part): Promise<void> {
   if ((await part.firstReady) === 'failed') {
     throw new Refusal(
       `The ${part.plan.name} did not start. What it said is above and in ${part.plan.logFile}`,

@@ -58,9 +58,10 @@ export class Part {
     this.over = this.live();
   }
 
-  /** Ends it and starts it again, on purpose: its code has changed, so what was given up is tried anew. */
+  /** Ends it and starts it again, on purpose: its code has changed, so nothing that it did before counts. */
   async restart(): Promise<void> {
     this.policy = new RestartPolicy();
+    this.everReady = false;
     if (this.state === 'failed') return this.start();
     this.restartWanted = true;
     await this.running?.end(this.plan.stopGraceMs);

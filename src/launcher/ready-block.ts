@@ -2,50 +2,67 @@ import { relative } from 'node:path';
 import type { LiveKitSource } from './livekit-source.ts';
 import { livekitUrl } from './parley-parts.ts';
 import type { Shape } from './parley-parts.ts';
-import { given } from './settings.ts';
+import { readHealth } from './readiness.ts';
 import type { Settings } from './settings.ts';
 
 const LABEL_WIDTH = 12;
-const VENDORS = [
-  { name: 'OpenAI', variables: ['OPENAI_API_KEY'] },
-  { name: 'CRM', variables: ['CRM_EMAIL', 'CRM_PASSWORD'] },
-];
+const DISPLAY_NAMES: Record<string, string> = { openai: 'OpenAI', crm: 'CRM' };
 
-/** What to do now: where everything is, and what of it is only simulated. */
-export function readyBlock(settings: Settings, shape: Shape, livekit: LiveKitSource, after: string): string {
-  const { host, ports, root, dataDir } = settings;
-  const at = (port: number, path: string) => `http://${host}:${port}${path}`;
-  const places = [
-    ...(shape.api ? [row('console', at(ports.api, '/')), row('api docs', at(ports.api, '/docs'))] : []),
-    ...(shape.agents && livekit.kind !== 'none' ? [row('agent docs', at(ports.agent, '/docs'))] : []),
-    ...(shape.sandbox ? [row('sandbox docs', at(ports.sandbox, '/docs'))] : []),
-    row(
-      'LiveKit',
-      livekitUrl(settings, livekit) ?? 'none: conversations in rooms will not work, the rest does',
-    ),
-    row('logs', `${relative(root, dataDir) || dataDir}/logs`),
-  ];
-  const next =
-    shape.api && shape.agents && livekit.kind !== 'none' ? [row('talk to it', 'npm run call')] : [];
-  return [
-    `Parley is ready after ${after}.`,
-    '',
-    ...places,
-    '',
-    ...VENDORS.map(({ name, variables }) => row(name, vendorLine(settings, shape, variables))),
-    '',
-    ...next,
-    row('end it', 'Ctrl-C'),
-  ].join('\n');
+/** A vendor as the api's readiness tells it. */
+interface Vendor {
+  name: string;
+  state: 'real' | 'simulated' | 'off';
+  variables: string[];
 }
 
-function vendorLine({ env, mode }: Settings, { sandbox }: Shape, variables: string[]): string {
-  if (variables.every((name) => given(env, name))) return 'real';
+/** What to do now: where everything is, and what of it is only simulated. */
+export async function readyBlock(
+  settings: Settings,
+  shape: Shape,
+  livekit: LiveKitSource,
+  after: string,
+): Promise<string> {
+  const { host, ports, root, dataDir } = settings;
+  const at = (port: number, path: string) => `http://${host}:${port}${path}`;
+  const rooms = livekitUrl(settings, livekit);
+  const agents = shape.agents && rooms !== undefined;
+  const places = [
+    ...(shape.api ? [row('console', at(ports.api, '/')), row('api docs', at(ports.api, '/docs'))] : []),
+    ...(agents ? [row('agent docs', at(ports.agent, '/docs'))] : []),
+    ...(shape.sandbox ? [row('sandbox docs', at(ports.sandbox, '/docs'))] : []),
+    row('LiveKit', rooms ?? 'none: conversations in rooms will not work, the rest does'),
+    row('logs', `${relative(root, dataDir) || dataDir}/logs`),
+  ];
+  const vendors = shape.api ? await vendorsOf(at(ports.api, '/health/ready')) : [];
+  const vendorRows = vendors.map((vendor) => row(DISPLAY_NAMES[vendor.name] ?? vendor.name, stateOf(vendor)));
+  const next = [...(shape.api && agents ? [row('talk to it', 'npm run call')] : []), row('end it', 'Ctrl-C')];
+  const blocks = [[`Parley is ready after ${after}.`], places, vendorRows, next];
+  return blocks
+    .filter((lines) => lines.length)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+async function vendorsOf(url: string): Promise<Vendor[]> {
+  const body = (await readHealth(url))?.body;
+  return hasVendors(body) ? body.vendors : [];
+}
+
+function hasVendors(body: unknown): body is { vendors: Vendor[] } {
+  return typeof body === 'object' && body !== null && 'vendors' in body && Array.isArray(body.vendors);
+}
+
+function stateOf({ state, variables }: Vendor): string {
+  const [verb, does] = variables.length > 1 ? ['make', 'turn'] : ['makes', 'turns'];
   const names = variables.join(' and ');
-  if (sandbox || given(env, 'SANDBOX_URL') || (mode === 'agent' && env.NODE_ENV !== 'production')) {
-    return `simulated; ${names} makes it real`;
+  switch (state) {
+    case 'real':
+      return 'real';
+    case 'simulated':
+      return `simulated; ${names} ${verb} it real`;
+    case 'off':
+      return `off; ${names} ${does} it on`;
   }
-  return `off; ${names} turns it on`;
 }
 
 function row(label: string, text: string): string {

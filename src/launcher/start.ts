@@ -41,9 +41,9 @@ export async function start(
     ending.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   try {
-    await Promise.race([parley.start(), ended]);
+    await parley.start(ended);
     if (ending.signal.aborted) return;
-    terminal.line(`\n${readyBlock(settings, shape, livekit, secondsSince(startedAt))}\n`);
+    terminal.line(`\n${await readyBlock(settings, shape, livekit, secondsSince(startedAt))}\n`);
     ending.tell({ ready: true, apiUrl: `http://${settings.host}:${settings.ports.api}` });
     await Promise.all([ended, beside?.(parley, ending.signal)]);
   } finally {

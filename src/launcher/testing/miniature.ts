@@ -60,7 +60,9 @@ const APP = `
   }
   if (FAKE_STUBBORN === name) process.on('SIGTERM', () => {});
   const port = { api: PORT, agent: AGENT_PORT, sandbox: SANDBOX_PORT }[name];
-  createServer((_request, response) => response.end(JSON.stringify({ status: 'ok', service: 'parley-' + name })))
+  const state = process.env.SANDBOX_URL ? 'simulated' : 'off';
+  const vendors = [{ name: 'crm', state, variables: ['CRM_EMAIL', 'CRM_PASSWORD'] }];
+  createServer((_request, response) => response.end(JSON.stringify({ service: 'parley-' + name, vendors })))
     .listen(Number(port), '127.0.0.1');`;
 
 const LIVEKIT = `
@@ -88,13 +90,20 @@ export class Miniature {
     executable(join(this.root, 'bin/livekit-server'), LIVEKIT);
   }
 
-  /** `node start.mjs …` as a process group of its own, as a terminal has it. */
-  async run(args: string[], env: NodeJS.ProcessEnv = {}, through: 'node' | 'npm' = 'node'): Promise<Run> {
+  /**
+   * `node start.mjs …`, the same under an npm, or another script of this folder: as a process group of its own, which is
+   * what a terminal makes of a command.
+   */
+  async run(
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+    script: 'start.mjs' | 'npm start' | 'caller.ts' = 'start.mjs',
+  ) {
     const own = Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$|^NODE_OPTIONS$/.test(name));
-    const command = [process.execPath, 'start.mjs', ...args];
+    const npm = script === 'npm start';
+    const command = [process.execPath, npm ? 'start.mjs' : script, ...args];
     // npm stays above the shell that it runs a script with; a shell that waits stands for it.
-    const [program = '', ...rest] =
-      through === 'npm' ? ['/bin/sh', '-c', '"$@" & wait', 'npm', ...command] : command;
+    const [program = '', ...rest] = npm ? ['/bin/sh', '-c', '"$@" & wait', 'npm', ...command] : command;
     const child = spawn(program, rest, {
       cwd: this.root,
       detached: true,
@@ -104,7 +113,7 @@ export class Miniature {
         PATH: [join(this.root, 'bin'), process.env.PATH].join(delimiter),
         AGENT_PROCESSES: '2',
         ...(await freePorts()),
-        ...(through === 'npm' ? { npm_lifecycle_event: 'start' } : {}),
+        ...(npm && { npm_lifecycle_event: 'start' }),
         ...env,
       },
     });
@@ -135,14 +144,14 @@ export class Miniature {
     rmSync(this.root, { recursive: true, force: true });
   }
 
+  write(path: string, text: string): void {
+    mkdirSync(join(this.root, path, '..'), { recursive: true });
+    writeFileSync(join(this.root, path), text);
+  }
+
   private processes(): string[] {
     const all = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
     return all.filter((line) => line.includes(this.root) && !/^\s*\d+\s+Z/.test(line));
-  }
-
-  private write(path: string, text: string): void {
-    mkdirSync(join(this.root, path, '..'), { recursive: true });
-    writeFileSync(join(this.root, path), text);
   }
 }
 
