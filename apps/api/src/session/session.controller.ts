@@ -4,6 +4,7 @@ import { CurrentCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Scopes } from '../access/scopes.decorator.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
+import { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
 import { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 import { SessionService } from './session.service.js';
 
@@ -24,6 +25,17 @@ export class SessionController {
   @Scopes('session', 'read')
   read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<SessionDto> {
     return this.sessions.read(caller, id);
+  }
+
+  /** What happened in a session, in order: turns, tools, speech, people. Goes on where `nextCursor` of the page before stood. */
+  @Get(':id/events')
+  @Scopes('session', 'read')
+  events(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: EventsQueryDto,
+  ): Promise<SessionEventPageDto> {
+    return this.sessions.events(caller, id, query);
   }
 
   /**

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { SessionNotFound, SessionRepository } from '#store';
+import { EventRepository, SessionNotFound, SessionRepository } from '#store';
 import type { PageRequest, SessionRecord } from '#store';
 import { RequestLog } from '#telemetry';
 import { mayAny } from '../access/caller.js';
 import type { Caller, Scope } from '../access/caller.js';
 import { SessionCloser } from './session-closer.js';
+import type { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
 import { sessionView, usageView } from './session-view.js';
 import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 
@@ -12,6 +13,7 @@ import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 export class SessionService {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly happened: EventRepository,
     private readonly closer: SessionCloser,
     private readonly log: RequestLog,
   ) {}
@@ -26,6 +28,24 @@ export class SessionService {
     this.log.add({ sessionId: id, room: session.room });
     const usage = await this.sessions.usage(caller.tenantId, id);
     return { ...sessionView(session), usage: usageView(usage) };
+  }
+
+  async events(
+    caller: Caller,
+    id: string,
+    { limit, cursor = 0 }: EventsQueryDto,
+  ): Promise<SessionEventPageDto> {
+    await this.theirs(caller, id, 'read');
+    const events = await this.happened.events(caller.tenantId, id, { afterSeq: cursor, limit: limit + 1 });
+    const items = events.slice(0, limit).map(({ id: eventId, seq, type, v, at, payload }) => ({
+      id: eventId,
+      seq,
+      type,
+      v,
+      at,
+      payload,
+    }));
+    return { items, nextCursor: events.length > limit ? String(items.at(-1)?.seq) : null };
   }
 
   async stop(caller: Caller, id: string): Promise<StoppedDto> {
