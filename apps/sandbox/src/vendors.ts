@@ -1,0 +1,6 @@
+import type { SimulatedVendor } from './control/simulated-vendor.js';
+import { crm } from './crm/crm.vendor.js';
+import { openAi } from './openai/openai.vendor.js';
+
+/** Every vendor the sandbox plays. */
+export const vendors: readonly SimulatedVendor[] = [openAi, crm];
