@@ -31,8 +31,8 @@ export interface TalkTool<Reach = unknown, Parameters extends z.ZodObject = z.Zo
 }
 
 export interface ToolAnswer {
-  /** For the model, usually JSON. */
-  text: string;
   /** Whether the tool did what it was asked. */
   ok: boolean;
+  /** For the model, which is handed it as JSON. */
+  content: Record<string, unknown>;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { EventPayload, EventType } from '#conversation';
-import type { TalkTool, ToolCall } from './talk-tool.js';
+import type { TalkTool, ToolAnswer, ToolCall } from './talk-tool.js';
 import { ToolRunner } from './tool-runner.js';
 
 const parameters = z.object({ type: z.string() });
 
-function tool(run: (call: ToolCall<unknown>) => Promise<{ ok: boolean; text: string }>, deadlineMs = 1_000) {
+function tool(run: (call: ToolCall<unknown>) => Promise<ToolAnswer>, deadlineMs = 1_000) {
   const robotAction: TalkTool<unknown, typeof parameters> = {
     name: 'robot_action',
     description: 'Moves.',
@@ -39,7 +39,9 @@ describe(ToolRunner.name, () => {
     const { call, told, finished } = runner();
     let key = '';
     await call(
-      tool(({ idempotencyKey }) => ((key = idempotencyKey), Promise.resolve({ ok: true, text: 'done' }))),
+      tool(
+        ({ idempotencyKey }) => ((key = idempotencyKey), Promise.resolve({ ok: true, content: { done: 1 } })),
+      ),
     );
     expect(told.map(({ type }) => type)).toEqual(['tool.called', 'tool.finished']);
     expect(told[0]?.payload).toMatchObject({
@@ -47,14 +49,14 @@ describe(ToolRunner.name, () => {
       arguments: { type: 'gesture' },
       idempotencyKey: key,
     });
-    expect(finished()).toMatchObject({ callId: 'call_1', outcome: 'done', result: 'done' });
+    expect(finished()).toMatchObject({ callId: 'call_1', outcome: 'done', result: '{"done":1}' });
   });
 
   it('answers in words when a tool throws, and keeps the fault for the log', async () => {
     const { call, faults, finished } = runner();
     const answer = await call(tool(() => Promise.reject(new Error('password=hunter2'))));
-    expect(answer.text).not.toContain('hunter2');
-    expect(JSON.parse(answer.text)).toMatchObject({ success: false });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+    expect(answer.content).toMatchObject({ success: false });
     expect(finished()).toMatchObject({ outcome: 'failed' });
     expect(faults).toHaveLength(1);
   });

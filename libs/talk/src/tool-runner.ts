@@ -35,11 +35,11 @@ export class ToolRunner<Reach> {
         execute: async (args, { ctx, toolCallId, abortSignal }) => {
           let hangUp: EndReason | undefined;
           const answer = await this.run(tool, args, toolCallId, abortSignal, (reason) => (hangUp = reason));
-          if (!hangUp) return answer.text;
+          if (!hangUp) return answer.content; // which the framework makes JSON
           const goodbyeSaid = await this.spokeBefore(ctx);
           this.options.hangUp(hangUp, goodbyeSaid ? 'now' : 'after_answer');
           if (goodbyeSaid) throw new voice.StopResponse();
-          return answer.text;
+          return answer.content;
         },
       }),
     );
@@ -75,7 +75,7 @@ export class ToolRunner<Reach> {
       callId,
       name: tool.name,
       outcome,
-      result: answer.text,
+      result: JSON.stringify(answer.content),
       durationMs: Date.now() - startedAt,
     });
     return answer;
@@ -94,7 +94,7 @@ export class ToolRunner<Reach> {
     } catch (error) {
       const outcome = deadline.aborted ? 'timeout' : call.signal.aborted ? 'cancelled' : 'failed';
       if (outcome === 'failed') this.options.onFault(error, tool.name);
-      return { answer: { ok: false, text: sorry(outcome) }, outcome };
+      return { answer: { ok: false, content: sorry(outcome) }, outcome };
     }
   }
 
@@ -126,10 +126,10 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
-function sorry(outcome: Outcome): string {
+function sorry(outcome: Outcome): ToolAnswer['content'] {
   const message =
     outcome === 'timeout'
       ? 'This takes too long just now. Tell the customer so, and that you can try again.'
       : 'This did not work just now. Tell the customer so, without details.';
-  return JSON.stringify({ success: false, message });
+  return { success: false, message };
 }

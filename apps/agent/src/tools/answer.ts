@@ -1,8 +1,8 @@
 import type { ToolAnswer } from '#talk';
 
-/** The model reads JSON; whether it worked is in it and beside it. */
+/** Whether it worked is said to the model, and beside it for the transcript. */
 export function answer(content: { success: boolean; [field: string]: unknown }): ToolAnswer {
-  return { ok: content.success, text: JSON.stringify(content) };
+  return { ok: content.success, content };
 }
 
 /** Models fill fields they know nothing for with empty text. */
