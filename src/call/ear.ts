@@ -1,0 +1,66 @@
+import type { AudioFrame, RemoteParticipant, RemoteTrack, Room } from '@livekit/rtc-node';
+import { AudioStream, RoomEvent, TrackKind } from './livekit.ts';
+import { FRAME_MS, isVoiced, SAMPLE_RATE } from './sound.ts';
+
+/** Listens to those whose sound is the agent's, 10 ms at a time. */
+export class Ear {
+  /** Identities that publish sound, and whether the caller plays it. */
+  readonly sources = new Map<string, { played: boolean }>();
+  /** By `performance.now()`; the first voiced frame since `listenAfresh`. */
+  firstVoicedAtMs: number | null = null;
+  lastVoicedAtMs = -Infinity;
+  private readonly plays: (identity: string) => boolean;
+  private readonly onFrame: (samples: Int16Array, isNewTrack: boolean) => void;
+  private readonly readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
+
+  constructor(
+    plays: (identity: string) => boolean,
+    onFrame: (samples: Int16Array, isNewTrack: boolean) => void,
+  ) {
+    this.plays = plays;
+    this.onFrame = onFrame;
+  }
+
+  listenIn(room: Room): void {
+    room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack, _publication, participant: RemoteParticipant) => {
+      if (track.kind !== TrackKind.KIND_AUDIO) return;
+      const played = this.plays(participant.identity);
+      this.sources.set(participant.identity, { played });
+      // A track that breaks off ends the reading; who left and why comes as an event of the room.
+      if (played) this.listenTo(track).catch(() => undefined);
+    });
+  }
+
+  listenAfresh(): void {
+    this.firstVoicedAtMs = null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.readers].map((reader) => reader.cancel()));
+  }
+
+  private async listenTo(track: RemoteTrack): Promise<void> {
+    const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: FRAME_MS });
+    // Not through Readable.fromWeb, which crashes natively on this stream.
+    const reader = stream.getReader();
+    this.readers.add(reader);
+    try {
+      for (let isNewTrack = true; ; isNewTrack = false) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        this.take(value.data, isNewTrack);
+      }
+    } finally {
+      this.readers.delete(reader);
+    }
+  }
+
+  private take(samples: Int16Array, isNewTrack: boolean): void {
+    if (isVoiced(samples)) {
+      const now = performance.now();
+      this.firstVoicedAtMs ??= now;
+      this.lastVoicedAtMs = now;
+    }
+    this.onFrame(samples, isNewTrack);
+  }
+}
