@@ -1,0 +1,146 @@
+import { CallFailed } from './call-failed.ts';
+
+const REQUEST_TIMEOUT_MS = 10_000;
+const PROBE_TIMEOUT_MS = 2_000;
+const PAGE = 100;
+/** More than any call fills. */
+const MAX_PAGES = 50;
+
+export interface StartedSession {
+  sessionId: string;
+  conversationId: string;
+  url: string;
+  roomName: string;
+  userToken: string;
+}
+
+export interface SessionState {
+  status: string;
+  endReason: string | null;
+  agent: { id: string };
+}
+
+/** Milliseconds of one turn, as the agent saw it. */
+export interface Stages {
+  endpointMs: number | null;
+  firstTokenMs: number | null;
+  firstAudioMs: number | null;
+  totalMs: number | null;
+}
+
+export interface StoredMessage {
+  id: string;
+  role: 'user' | 'agent';
+  text: string;
+  latency: Stages | null;
+}
+
+export interface ToolCall {
+  callId: string;
+  name: string;
+  ok: boolean;
+  ms: number | null;
+}
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+interface SessionEvent {
+  type: string;
+  payload: object;
+}
+
+interface FinishedTool extends SessionEvent {
+  payload: { callId: string; name: string; outcome: string; durationMs: number };
+}
+
+function isFinishedTool(event: SessionEvent): event is FinishedTool {
+  return event.type === 'tool.finished';
+}
+
+/** Parley as its clients see it: over HTTP. */
+export class ParleyApi {
+  readonly base: string;
+
+  constructor(base: string) {
+    this.base = base;
+  }
+
+  /** `absent` when nothing answers there, `stranger` when something else does. */
+  async probe(): Promise<'parley' | 'stranger' | 'absent'> {
+    try {
+      const answer = await fetch(`${this.base}/health`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+      const health = (await answer.json()) as { service?: unknown };
+      return typeof health.service === 'string' && health.service.startsWith('parley')
+        ? 'parley'
+        : 'stranger';
+    } catch (error) {
+      return error instanceof SyntaxError ? 'stranger' : 'absent';
+    }
+  }
+
+  /** @param agentId null for the agent of the house. */
+  start(agentId: string | null): Promise<StartedSession> {
+    return this.request('POST', '/orchestrated/session/start', agentId === null ? {} : { agentId });
+  }
+
+  async stop(roomName: string): Promise<void> {
+    await this.request('POST', '/orchestrated/session/stop', { roomName });
+  }
+
+  session(sessionId: string): Promise<SessionState> {
+    return this.request('GET', `/session/${sessionId}`);
+  }
+
+  /** What was said, oldest first. */
+  messages(conversationId: string): Promise<StoredMessage[]> {
+    return this.pages(`/api/conversations/${encodeURIComponent(conversationId)}/messages`);
+  }
+
+  /** The tools that came to an end, oldest first. */
+  async toolCalls(sessionId: string): Promise<ToolCall[]> {
+    const events = await this.pages<SessionEvent>(`/session/${sessionId}/events`);
+    return events.filter(isFinishedTool).map(({ payload: { callId, name, outcome, durationMs } }) => {
+      return { callId, name, ok: outcome === 'done', ms: durationMs };
+    });
+  }
+
+  private async pages<T>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    let cursor = '';
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { items, nextCursor } = await this.request<Page<T>>('GET', `${path}?limit=${PAGE}${cursor}`);
+      all.push(...items);
+      if (nextCursor === null) break;
+      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+    }
+    return all;
+  }
+
+  private async request<T>(method: string, path: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.base}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    }).catch((cause: unknown) => {
+      throw new CallFailed(`${this.base}${path} did not answer.`, { cause });
+    });
+    const text = await answer.text();
+    if (!answer.ok)
+      throw new CallFailed(`${method} ${path} was answered ${answer.status}: ${describe(text)}`);
+    return JSON.parse(text) as T;
+  }
+}
+
+/** The sentence in a problem; else the beginning of whatever it is. */
+function describe(text: string): string {
+  try {
+    const { detail } = JSON.parse(text) as { detail?: unknown };
+    return typeof detail === 'string' ? detail : text.slice(0, 200);
+  } catch {
+    return text.slice(0, 200);
+  }
+}
