@@ -75,7 +75,8 @@ function explain(error: unknown): string {
   if (error instanceof CrmNotConfigured) return 'No CRM is connected, so this cannot be done here.';
   if (error instanceof QuotesNotSupported) return 'The CRM keeps no quotes, so this one was not stored.';
   if (error instanceof CrmRefused) return 'The CRM did not accept this. Nothing was saved.';
-  if (error instanceof CrmUnavailable) return 'The CRM cannot be reached right now, so this could not be done.';
+  if (error instanceof CrmUnavailable)
+    return 'The CRM cannot be reached right now, so this could not be done.';
   if (error instanceof CrmUnknownOutcome) {
     return 'It is not known whether this was saved. Do not try again: a colleague will look after it.';
   }
