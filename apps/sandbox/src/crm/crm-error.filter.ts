@@ -19,7 +19,7 @@ export class CrmErrorFilter implements ExceptionFilter {
       response.status(error.getStatus()).json({ success: false, message: error.message });
       return;
     }
-    this.logger.error({ err: error }, 'unexpected failure');
+    this.logger.error('unexpected failure', { err: error });
     response.status(500).json({ success: false, message: 'Internal Server Error' });
   }
 }

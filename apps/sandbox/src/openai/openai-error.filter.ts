@@ -25,7 +25,7 @@ export class OpenAiErrorFilter implements ExceptionFilter {
       response.status(error.getStatus()).json(failureBody(error.getStatus()));
       return;
     }
-    this.logger.error({ err: error }, 'unexpected failure');
+    this.logger.error('unexpected failure', { err: error });
     response.status(500).json(failureBody(500));
   }
 }

@@ -1,4 +1,6 @@
+import { ANYTHING_ELSE } from '../../dialogue/tara-says.js';
 import type { DeclaredTool, Reply, TravelDialogue } from '../../dialogue/travel-dialogue.js';
+import { UNCLEAR } from '../../speech/ear.js';
 import type { Heard } from '../../speech/ear.js';
 
 /** What the mind needs of a dialogue. */
@@ -17,8 +19,6 @@ export interface Question {
   instructions?: string;
 }
 
-const NOTHING_NEW = 'Is there anything else I can do for you?';
-
 /** Stands where the vendor's model is: collects what was said and done since the last answer, and asks the dialogue. */
 export class Mind {
   private unanswered: Input[] = [];
@@ -29,7 +29,7 @@ export class Mind {
   constructor(private readonly dialogue: Dialogue) {}
 
   hear(itemId: string, hearing: Promise<Heard>): void {
-    hearing.catch(() => undefined); // told to the client where the transcript is made
+    hearing.catch(() => undefined); // looked at when it is answered
     this.take({ kind: 'speech', itemId, hearing });
   }
 
@@ -82,7 +82,7 @@ export class Mind {
   }
 
   private begin(instructions: string | undefined): Reply {
-    return this.hasSpoken && !instructions ? { say: NOTHING_NEW } : this.dialogue.greet(instructions);
+    return this.hasSpoken && !instructions ? { say: ANYTHING_ELSE } : this.dialogue.greet(instructions);
   }
 
   private answerTo(inputs: readonly Understood[]): Reply {
@@ -98,8 +98,16 @@ export class Mind {
   }
 }
 
+/** An ear that failed is one that understood nothing: the person gets an answer, and the log what went wrong. */
 async function understood(input: Input): Promise<Understood> {
-  return input.kind === 'speech' ? { kind: 'heard', heard: await input.hearing } : input;
+  if (input.kind !== 'speech') return input;
+  const heard = await input.hearing.catch((): Heard => ({
+    text: UNCLEAR,
+    unclear: true,
+    confidence: 0,
+    slots: { intent: 'unknown' },
+  }));
+  return { kind: 'heard', heard };
 }
 
 /** What instructions like `Say exactly this: "Hello."` want to hear, quotation marks inside the words included. */

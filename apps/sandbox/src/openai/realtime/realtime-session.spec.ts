@@ -158,6 +158,17 @@ describe(RealtimeSession.name, () => {
       expect(test.all('input_audio_buffer.committed')[1]?.previous_item_id).toBe(answer?.item.id);
     });
 
+    it('is answered as unclear when the ear fails', async () => {
+      test.transcript = Promise.reject(new Error('deaf'));
+      test.speak(200);
+      test.say({ type: 'input_audio_buffer.commit' });
+      test.say({ type: 'response.create' });
+      expect((await test.next('response.done')).response.status).toBe('completed');
+      expect(test.all('conversation.item.input_audio_transcription.failed')).toHaveLength(1);
+      expect(test.dialogue.told).toEqual(['heard [unclear]']);
+      expect(test.faultsSeen).toEqual([new Error('deaf')]);
+    });
+
     it('must not be empty', () => {
       test.say({ type: 'input_audio_buffer.commit' });
       expect(errorOf()?.code).toBe('input_audio_buffer_commit_empty');

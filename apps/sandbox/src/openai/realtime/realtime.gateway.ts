@@ -85,7 +85,7 @@ export class RealtimeGateway implements OnModuleInit {
       send: (event) => send(socket, event),
       hangUp: (code, reason) => socket.close(code, reason),
       onReceived: (type) => socket.received(type),
-      onFault: (error) => this.logger.error({ err: error }, 'a realtime session failed'),
+      onFault: (error) => this.logger.error('fault in a realtime session', { err: error }),
     });
   }
 }

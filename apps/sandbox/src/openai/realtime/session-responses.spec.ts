@@ -20,7 +20,10 @@ describe(SessionResponses.name, () => {
   const ask = (response: object = {}) => test.say({ type: 'response.create', response });
   const said = () => test.all('response.output_audio_transcript.done').map(({ transcript }) => transcript);
 
-  afterEach(() => test.session.close());
+  afterEach(() => {
+    test.session.close();
+    expect(test.faultsSeen).toEqual([]);
+  });
 
   it('greets when there is nothing to answer', async () => {
     open();
