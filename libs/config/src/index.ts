@@ -1,4 +1,5 @@
 export { declaredVariables, provideConfig } from './provide-config.js';
 export type { DeclaredVariable } from './provide-config.js';
 export { EnvironmentModule } from './environment.module.js';
+export { NotInProduction } from './not-in-production.js';
 export { InvalidConfiguration } from './invalid-configuration.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { IsArray, IsBoolean, IsInt, IsOptional, IsString, Max, MinLength } from 'class-validator';
+import { NotInProduction } from './not-in-production.js';
 import { declaredVariables, provideConfig } from './provide-config.js';
 
 class DoorConfig {
@@ -7,6 +8,7 @@ class DoorConfig {
   @IsBoolean() open: boolean = false;
   @IsArray() origins: string[] = ['*'];
   @IsString() @MinLength(8) @IsOptional() secret?: string;
+  @NotInProduction() @IsString() @IsOptional() standIn?: string;
 }
 
 describe(provideConfig.name, () => {
@@ -15,8 +17,9 @@ describe(provideConfig.name, () => {
     open: 'DOOR_OPEN',
     origins: 'DOOR_ORIGINS',
     secret: 'DOOR_SECRET',
+    standIn: 'DOOR_STAND_IN',
   });
-  const names = ['DOOR_PORT', 'OLD_DOOR_PORT', 'DOOR_OPEN', 'DOOR_ORIGINS', 'DOOR_SECRET'];
+  const names = ['DOOR_PORT', 'OLD_DOOR_PORT', 'DOOR_OPEN', 'DOOR_ORIGINS', 'DOOR_SECRET', 'DOOR_STAND_IN'];
   const read = () => provider.useFactory() as DoorConfig;
 
   afterEach(() => names.forEach((name) => delete process.env[name]));
@@ -42,6 +45,18 @@ describe(provideConfig.name, () => {
       /DOOR_OPEN: must be true or false[\s\S]*DOOR_PORT: must not be greater than 65535[\s\S]*DOOR_SECRET/,
     );
     expect(read).not.toThrow(/hunter2|perhaps|70000/);
+  });
+
+  it('refuses in production what belongs to development', () => {
+    const environment = process.env.NODE_ENV;
+    process.env.DOOR_STAND_IN = 'http://127.0.0.1';
+    expect(read().standIn).toBe('http://127.0.0.1');
+    process.env.NODE_ENV = 'production';
+    try {
+      expect(read).toThrow(/DOOR_STAND_IN: must not be set in production/);
+    } finally {
+      process.env.NODE_ENV = environment;
+    }
   });
 
   it('lists what it reads', () => {

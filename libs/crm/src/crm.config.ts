@@ -1,5 +1,5 @@
 import { IsBoolean, IsOptional, IsString, IsUrl, ValidateIf } from 'class-validator';
-import { provideConfig } from '#config';
+import { NotInProduction, provideConfig } from '#config';
 
 const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 const hasCredential = ({ email, password }: CrmConfig) => email !== undefined || password !== undefined;
@@ -24,7 +24,7 @@ export class CrmConfig {
 
   @IsBoolean() packageSearch: boolean = true;
 
-  @IsUrl(url) @IsOptional() sandboxUrl?: string;
+  @NotInProduction() @IsUrl(url) @IsOptional() sandboxUrl?: string;
 }
 
 export const crmConfig = provideConfig(CrmConfig, {

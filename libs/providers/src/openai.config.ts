@@ -1,5 +1,5 @@
 import { IsBoolean, IsOptional, IsString, IsUrl } from 'class-validator';
-import { provideConfig } from '#config';
+import { NotInProduction, provideConfig } from '#config';
 
 const ANY_HOST = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -12,7 +12,10 @@ export class OpenAiConfig {
   /** Whether callers of `GET /token` share one client secret until it is about to expire. */
   @IsBoolean() tokenShared: boolean = true;
   /** Where the simulated vendors answer; unset in production. */
-  @IsUrl(ANY_HOST) @IsOptional() sandboxUrl?: string;
+  @NotInProduction()
+  @IsUrl(ANY_HOST)
+  @IsOptional()
+  sandboxUrl?: string;
 }
 
 export const openAiConfig = provideConfig(OpenAiConfig, {
