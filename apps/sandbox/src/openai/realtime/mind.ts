@@ -19,9 +19,12 @@ export interface Question {
   instructions?: string;
 }
 
+const DONE_BEFORE = JSON.stringify({ success: true });
+
 /** Stands where the vendor's model is: collects what was said and done since the last answer, and asks the dialogue. */
 export class Mind {
   private unanswered: Input[] = [];
+  private readonly past: Input[] = [];
   /** Items that were taken in once: a client may write one anew without saying it anew. */
   private readonly known = new Set<string>();
   private hasSpoken = false;
@@ -48,15 +51,11 @@ export class Mind {
     this.unanswered = left;
   }
 
-  /** These items were answered before our time. Brings the dialogue to where the talk was, without a word. */
+  /** These items were answered before our time: they are history, wanted only when the dialogue is asked again. */
   recall(itemIds: ReadonlySet<string>): void {
     const past = this.unanswered.filter(({ kind, itemId }) => kind !== 'speech' && itemIds.has(itemId));
     this.unanswered = this.unanswered.filter((input) => !past.includes(input));
-    for (const input of past) {
-      if (input.kind === 'text') this.dialogue.read(input.text);
-      if (input.kind === 'tool') this.dialogue.toolResult(input.callId, input.name, input.output);
-      this.hasSpoken = true;
-    }
+    this.past.push(...past);
   }
 
   /** @throws the signal's reason when the answer is not wanted any more; what was to be answered then waits for the next. */
@@ -70,6 +69,7 @@ export class Mind {
     signal.throwIfAborted();
     this.unanswered.splice(0, inputs.length);
     this.dialogue.declare(tools);
+    this.relive();
     const reply = inputs.length > 0 ? this.answerTo(inputs) : this.begin(instructions);
     this.hasSpoken = true;
     return reply;
@@ -79,6 +79,19 @@ export class Mind {
     if (this.known.has(input.itemId)) return;
     this.known.add(input.itemId);
     this.unanswered.push(input);
+  }
+
+  /** Brings the dialogue to where the talk was, without a word. */
+  private relive(): void {
+    for (const input of this.past.splice(0)) {
+      this.hasSpoken = true;
+      if (input.kind === 'tool') this.dialogue.toolResult(input.callId, input.name, input.output);
+      if (input.kind !== 'text') continue;
+      // What it would do now was done then: a lead is not to be saved again.
+      for (const { name } of this.dialogue.read(input.text).calls ?? []) {
+        this.dialogue.toolResult('', name, DONE_BEFORE);
+      }
+    }
   }
 
   private begin(instructions: string | undefined): Reply {

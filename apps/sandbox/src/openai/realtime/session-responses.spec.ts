@@ -135,11 +135,16 @@ describe(SessionResponses.name, () => {
       open();
       type('Bali please');
       test.say({ type: 'conversation.item.create', item: answerOf('For how long?') });
-      expect(test.dialogue.told).toEqual(['read Bali please']);
+      test.dialogue.replies = [{ calls: [{ name: 'find_packages', arguments: {} }] }];
       type('Five nights');
       ask();
       await test.next('response.done');
-      expect(test.dialogue.told).toEqual(['read Bali please', 'read Five nights']);
+      expect(test.dialogue.told).toEqual([
+        'read Bali please',
+        'find_packages gave {"success":true}',
+        'read Five nights',
+      ]);
+      expect(test.all('response.output_item.added')).toHaveLength(1);
     });
 
     it('is not said anew when the client writes an item again', async () => {

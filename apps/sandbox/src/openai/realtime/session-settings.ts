@@ -9,7 +9,8 @@ const ServerVad = z.strictObject({
   threshold: z.number().min(0).max(1).default(0.5),
   prefix_padding_ms: z.int().min(0).max(5_000).default(300),
   silence_duration_ms: z.int().min(0).max(10_000).default(500),
-  idle_timeout_ms: z.int().min(5_000).max(30_000).nullable().default(null),
+  /** A person who stays silent is left in peace here: asking for more is refused rather than ignored. */
+  idle_timeout_ms: z.null().default(null),
   create_response: z.boolean().default(true),
   interrupt_response: z.boolean().default(true),
 });
