@@ -76,7 +76,7 @@ function readOptions(command, args) {
   const { mode } = values;
   if (mode === undefined) return [];
   if (!MODES.includes(mode)) refuse(`--mode is one of ${MODES.join(', ')}.`);
-  return [mode];
+  return [mode, String(Date.now())];
 }
 
 /** npm that was killed leaves us with another parent; whoever runs this file without npm may leave it alone. */

@@ -15,8 +15,14 @@ const APPS = ['sandbox', 'api', 'agent'];
 const QUIET_MS = 300;
 
 /** `npm run dev`: as `start`, with the apps built and started again when their sources change, and more of their logs. */
-export async function dev(settings: Settings, terminal: Terminal, ending: Ending): Promise<void> {
+export async function dev(
+  settings: Settings,
+  terminal: Terminal,
+  ending: Ending,
+  beganAtMs: number,
+): Promise<void> {
   await start(settings, terminal, ending, {
+    beganAtMs,
     shownLevel: 'info',
     beside: (parley, signal) => reloadOnChange(settings.root, terminal, parley, signal),
   });

@@ -15,9 +15,17 @@ const LIFELINE = 'PARLEY_LIFELINE_FD';
  */
 export class Ending {
   exitCode = 0;
+  /** Resolves at the first request. */
+  readonly requested: Promise<void>;
   private readonly controller = new AbortController();
   private requestedAt = 0;
   private lifeline: Socket | undefined;
+
+  constructor() {
+    this.requested = new Promise((resolve) =>
+      this.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+  }
 
   get signal(): AbortSignal {
     return this.controller.signal;

@@ -42,7 +42,7 @@ describe('npm start', () => {
       await eventually(() => {
         const part = home.status()?.parts.find((each) => each.name === name);
         return part?.restarts === 1 && part.state === 'ready' && part.pid !== before;
-      });
+      }, 30_000);
       expect(run.said).toMatch(new RegExp(`${name} +was ended by SIGKILL; starting it again at once`));
     }
 
@@ -133,7 +133,11 @@ describe('npm start', () => {
     await run.untilReady();
     const before = partPid('api');
     home.write('apps/api/main.ts', '// changed');
-    await eventually(() => partPid('api') !== before && home.status()?.ready);
+    await eventually(
+      () => partPid('api') !== before && home.status()?.ready,
+      30_000,
+      () => run.said,
+    );
     expect(run.said).toContain('building sandbox, api, agent');
     await endsClean(run);
   });

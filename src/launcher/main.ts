@@ -21,11 +21,15 @@ async function run(command: string, args: string[], ending: Ending): Promise<num
   const { signal } = ending;
   switch (command) {
     case 'start':
-      await start(readSettings(ROOT, env, args[0] as Mode | undefined), new Terminal(process.stdout), ending);
+    case 'dev': {
+      const settings = readSettings(ROOT, env, args[0] as Mode | undefined);
+      const beganAtMs = Number(args[1]) || Date.now();
+      const terminal = new Terminal(process.stdout);
+      await (command === 'dev'
+        ? dev(settings, terminal, ending, beganAtMs)
+        : start(settings, terminal, ending, { beganAtMs }));
       return 0;
-    case 'dev':
-      await dev(readSettings(ROOT, env, args[0] as Mode | undefined), new Terminal(process.stdout), ending);
-      return 0;
+    }
     case 'build':
       if (!(await buildWhenNeeded(ROOT, new Terminal(process.stdout), signal)))
         console.log('Nothing has changed.');

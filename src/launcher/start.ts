@@ -12,10 +12,13 @@ import type { Settings } from './settings.ts';
 import { readStatus, StatusFile } from './status-file.ts';
 import { secondsSince } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { together } from './together.ts';
 
 export interface RunOptions {
+  /** When the person pressed Enter: an installation may lie between that and now. */
+  beganAtMs?: number;
   /** From which level on the apps' log lines are shown. */
-  shownLevel: LogLevel;
+  shownLevel?: LogLevel;
   /** Works beside the parts until the run ends: the reload of `npm run dev`. */
   beside?: (parley: Parley, signal: AbortSignal) => Promise<void>;
 }
@@ -25,27 +28,33 @@ export async function start(
   settings: Settings,
   terminal: Terminal,
   ending: Ending,
-  { shownLevel, beside }: RunOptions = { shownLevel: 'warn' },
+  { beganAtMs = Date.now(), shownLevel = 'warn', beside }: RunOptions = {},
 ): Promise<void> {
-  const startedAt = Date.now();
   const shape = shapeOf(settings);
   const keys = livekitKeys(settings);
-  refuseSharedData(settings);
-  await refuseTakenPorts(portWishes(settings, shape), settings.host);
-  await buildWhenNeeded(settings.root, terminal, ending.signal);
-  const livekit = await findRooms(settings, terminal, ending.signal);
+  const refuseCompany = async () => {
+    refuseSharedData(settings);
+    await refuseTakenPorts(portWishes(settings, shape), settings.host);
+  };
+  await refuseCompany();
+  const [livekit] = await together(
+    ending.signal,
+    (signal) => findRooms(settings, terminal, signal),
+    (signal) => buildWhenNeeded(settings.root, terminal, signal),
+  );
+  // Once more: what was done in between takes a while, and somebody else may have done the same.
+  await refuseCompany();
   const plans = await planParts(settings, shape, livekit, keys, shownLevel);
 
   const parley = new Parley(plans, terminal, new StatusFile(settings));
-  const ended = new Promise<void>((resolve) =>
-    ending.signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
   try {
-    await parley.start(ended);
+    await parley.start(ending.requested);
     if (ending.signal.aborted) return;
-    terminal.line(`\n${await readyBlock(settings, shape, livekit, secondsSince(startedAt))}\n`);
+    // The reload watches before anybody is told to go ahead.
+    const reloading = beside?.(parley, ending.signal);
+    terminal.line(`\n${await readyBlock(settings, shape, livekit, secondsSince(beganAtMs))}\n`);
     ending.tell({ ready: true, apiUrl: `http://${settings.host}:${settings.ports.api}` });
-    await Promise.all([ended, beside?.(parley, ending.signal)]);
+    await Promise.all([ending.requested, reloading]);
   } finally {
     await terminal.during('ending all parts', parley.stop());
   }

@@ -10,13 +10,19 @@ export interface Screen {
   columns?: number;
 }
 
+interface Wait {
+  what: string | (() => string);
+  startedAt: number;
+}
+
 /**
  * What a person reads while Parley starts and runs: lines, and at most one that says what is being waited for.
  * In a terminal that line is rewritten in place; in a log it is repeated every ten seconds.
  */
 export class Terminal {
-  private waiting: string | undefined;
   private readonly out: Screen;
+  private readonly waits = new Set<Wait>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(out: Screen) {
     this.out = out;
@@ -27,7 +33,7 @@ export class Terminal {
   line(text = ''): void {
     this.erase();
     this.out.write(`${text}\n`);
-    this.draw();
+    if (this.out.isTTY) this.draw();
   }
 
   /** `  api        ready after 2.1 s`: a subject, and what is so about it. */
@@ -35,35 +41,47 @@ export class Terminal {
     this.line(`  ${subject.padEnd(LABEL_WIDTH)} ${text}`);
   }
 
-  /** Names what is being waited for, with seconds, until the work is done. */
-  async during<T>(what: string | (() => string), work: Promise<T>): Promise<T> {
-    const startedAt = Date.now();
-    const show = () => {
-      const label = typeof what === 'string' ? what : what();
-      const text = `  ${label} … ${Math.round((Date.now() - startedAt) / 1000)} s`;
-      if (!this.out.isTTY) return void this.out.write(`${text}\n`);
-      this.erase();
-      this.waiting = text;
-      this.draw();
-    };
-    show();
-    const timer = setInterval(show, this.out.isTTY ? REDRAW_MS : REPEAT_MS);
+  /** Names what is being waited for, with seconds, until the work is done. Several may go on at once. */
+  async during<T>(what: Wait['what'], work: Promise<T>): Promise<T> {
+    const wait = { what, startedAt: Date.now() };
+    this.erase();
+    this.waits.add(wait);
+    this.draw();
+    this.timer ??= setInterval(() => this.redraw(), this.out.isTTY ? REDRAW_MS : REPEAT_MS);
     try {
       return await work;
     } finally {
-      clearInterval(timer);
       this.erase();
-      this.waiting = undefined;
+      this.waits.delete(wait);
+      if (!this.waits.size) {
+        clearInterval(this.timer);
+        this.timer = undefined;
+      } else if (this.out.isTTY) {
+        this.draw();
+      }
     }
   }
 
+  private redraw(): void {
+    this.erase();
+    this.draw();
+  }
+
   private draw(): void {
-    if (this.waiting) this.out.write(this.waiting.slice(0, (this.out.columns ?? 80) - 1));
+    if (!this.waits.size) return;
+    const text = `  ${[...this.waits].map(describe).join(', ')}`;
+    if (this.out.isTTY) this.out.write(text.slice(0, (this.out.columns ?? 80) - 1));
+    else this.out.write(`${text}\n`);
   }
 
   private erase(): void {
-    if (this.waiting) this.out.write('\r\x1b[2K');
+    if (this.out.isTTY && this.waits.size) this.out.write('\r\x1b[2K');
   }
+}
+
+function describe({ what, startedAt }: Wait): string {
+  const label = typeof what === 'string' ? what : what();
+  return `${label} … ${Math.round((Date.now() - startedAt) / 1000)} s`;
 }
 
 /** Seconds since a moment, as people say them: `0.4 s`, `12 s`. */
