@@ -43,7 +43,7 @@ export class DropPlanDto {
   @IsOptional()
   afterMs?: number;
 
-  /** After so many pieces of an answer (audio deltas of a socket). */
+  /** After so many pieces of an answer: audio deltas of a socket. HTTP requests are left alone then. */
   @IsInt()
   @Min(0)
   @Max(100_000)

@@ -24,7 +24,7 @@ export class FaultMiddleware implements NestMiddleware {
     response.setHeader('x-parley-simulated', vendor.name);
     const faults = this.faults.of(vendor.name);
     const { latencyMs, stall, brownOut } = faults.plan;
-    cutOff(response, faults.takeDrop()?.afterMs);
+    cutOff(response, faults.takeDrop('http')?.afterMs);
     if (stall === 'connect') return; // held until the client gives up
     if (latencyMs > 0) await patience(latencyMs, response);
     if (response.closed) return;

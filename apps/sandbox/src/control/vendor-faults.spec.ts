@@ -20,8 +20,14 @@ describe(VendorFaults.name, () => {
 
   it('drops the next connections, then no more', () => {
     faults.set(plan({ drop: { next: 1, afterMs: 5 } }));
-    expect(faults.takeDrop()?.afterMs).toBe(5);
-    expect(faults.takeDrop()).toBeUndefined();
+    expect(faults.takeDrop('http')?.afterMs).toBe(5);
+    expect(faults.takeDrop('http')).toBeUndefined();
+  });
+
+  it('leaves a drop after pieces to the sockets', () => {
+    faults.set(plan({ drop: { next: 1, afterDeltas: 5 } }));
+    expect(faults.takeDrop('http')).toBeUndefined();
+    expect(faults.takeDrop('socket')?.afterDeltas).toBe(5);
   });
 
   it('expires what was issued, not what is issued in the same millisecond', () => {

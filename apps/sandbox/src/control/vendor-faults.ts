@@ -51,10 +51,11 @@ export class VendorFaults {
     return fail.status;
   }
 
-  /** When the connection that opens now is to be cut; counts it. */
-  takeDrop(): Omit<DropPlanDto, 'next'> | undefined {
+  /** When the connection that opens now is to be cut; counts it. Only sockets carry pieces that could be counted. */
+  takeDrop(kind: 'http' | 'socket'): Omit<DropPlanDto, 'next'> | undefined {
     const { drop } = this.current;
     if (!drop || this.dropsLeft === 0) return undefined;
+    if (kind === 'http' && drop.afterMs === undefined) return undefined;
     this.dropsLeft -= 1;
     return drop;
   }

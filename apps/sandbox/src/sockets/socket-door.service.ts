@@ -93,7 +93,7 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     const faults = this.faults.of(route.vendor);
     faults.watch(socket);
     socket.onClose(() => faults.forget(socket));
-    socket.dropLater(faults.takeDrop() ?? {});
+    socket.dropLater(faults.takeDrop('socket') ?? {});
     if (faults.plan.stall !== 'open') route.accept(socket, request);
   }
 }
