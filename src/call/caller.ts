@@ -12,10 +12,12 @@ import { Watch } from './watch.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 const LEAVE_TIMEOUT_MS = 3_000;
-/** Answers pause between sentences: as long as the agent says that it speaks or thinks, no pause is the end. */
+/** Answers pause between sentences: while the agent says that it speaks or thinks, a pause is not the end. */
 const QUIET_AFTER_ANSWER_MS = 600;
 /** The same for an agent that does not say what it does. */
 const QUIET_WITHOUT_STATE_MS = 1_500;
+/** An agent that still thinks after this long without a sound is not about to go on: it forgot to say that it listens. */
+const QUIET_WHATEVER_STATE_MS = 5_000;
 const LONGEST_ANSWER_MS = 90_000;
 
 export interface CallerOptions {
@@ -142,7 +144,8 @@ export class Caller {
     const quietMs = performance.now() - this.ear.lastVoicedAtMs;
     const state = this.agentState();
     if (state === undefined) return quietMs >= QUIET_WITHOUT_STATE_MS;
-    return state !== 'speaking' && state !== 'thinking' && quietMs >= QUIET_AFTER_ANSWER_MS;
+    const isBusy = state === 'speaking' || state === 'thinking';
+    return quietMs >= (isBusy ? QUIET_WHATEVER_STATE_MS : QUIET_AFTER_ANSWER_MS);
   }
 
   private agentState(): string | undefined {
