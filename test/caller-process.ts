@@ -1,0 +1,93 @@
+// Callers live in a process of their own: their microphones must not wait for the tests, and LiveKit's native client not for Jest.
+import { dispose } from '../src/call/livekit.ts';
+import { ParleyApi } from '../src/call/parley-api.ts';
+import { Talk } from '../src/call/talk.ts';
+import { Voice } from '../src/call/voice.ts';
+import type { VoiceName } from '../src/call/voice.ts';
+
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** What a test may ask of a talk: see callers.ts. */
+const orders = {
+  greeting: (talk: Talk) => talk.greeting(),
+  turn: (talk: Talk, text: string) => talk.turn(text),
+  typedTurn: (talk: Talk, text: string) => talk.typedTurn(text),
+  /** Says it and waits for nothing. */
+  say: (talk: Talk, text: string) => talk.caller.say(text),
+  /** Hears the answer to its end and asks nobody what was kept of it. */
+  hear: (talk: Talk) => talk.caller.waitForAnswer(ANSWER_TIMEOUT_MS),
+  waitForEnd: (talk: Talk, timeoutMs: number) => talk.caller.waitForEnd(timeoutMs),
+  /** What the room showed to the caller. */
+  seen({ caller: { ear, data, transcripts, microphone } }: Talk) {
+    return Promise.resolve({
+      sounds: [...ear.sources].map(([identity, { played }]) => ({ identity, played })),
+      dataFrom: [...data.senders],
+      robotCommands: data.robotCommands,
+      appTranscripts: data.transcripts,
+      transcripts: transcripts.list(),
+      frames: microphone.frames,
+      lateFrames: microphone.lateFrames,
+    });
+  },
+  save: (talk: Talk, wav: string) => talk.caller.recording.save(wav),
+  end: (talk: Talk) => talk.end(),
+};
+
+export type Orders = typeof orders;
+export type TestMessage = { id: number; talk: number } & (
+  | { kind: 'begin'; api: string; voice: VoiceName; agentId: string | null }
+  | { kind: 'order'; name: keyof Orders; args: unknown[] }
+  | { kind: 'close' }
+);
+export type Outcome = { id: number; result: unknown } | { id: number; problem: string };
+
+const talks = new Map<number, Talk>();
+const voices = new Map<VoiceName, Voice>();
+const stop = new AbortController();
+
+process.on('message', (message: TestMessage) => {
+  const { id } = message;
+  follow(message).then(
+    (result) => process.send?.({ id, result } satisfies Outcome),
+    (error: unknown) => process.send?.({ id, problem: String(error) } satisfies Outcome),
+  );
+});
+// Whoever gave the orders is gone.
+process.on('disconnect', () => process.exit());
+
+async function follow(message: TestMessage): Promise<unknown> {
+  switch (message.kind) {
+    case 'begin': {
+      const { api, voice, agentId } = message;
+      const talk = await Talk.begin(new ParleyApi(api), {
+        agentId,
+        voice: voiceOf(voice),
+        signal: stop.signal,
+      });
+      talks.set(message.talk, talk);
+      return talk.session;
+    }
+    case 'order': {
+      // The types of the arguments were checked where the order was given.
+      const order = orders[message.name] as (talk: Talk, ...args: unknown[]) => Promise<unknown>;
+      const talk = talks.get(message.talk);
+      if (!talk) throw new Error(`There is no talk ${message.talk}.`);
+      return order(talk, ...message.args);
+    }
+    case 'close':
+      return close();
+  }
+}
+
+function voiceOf(name: VoiceName): Voice {
+  const voice = voices.get(name) ?? new Voice(name);
+  voices.set(name, voice);
+  return voice;
+}
+
+async function close(): Promise<void> {
+  stop.abort(new Error('The callers were closed.'));
+  await Promise.all([...talks.values()].map(({ caller }) => caller.hangUp()));
+  await Promise.all([...voices.values()].map((voice) => voice.close()));
+  await dispose();
+}

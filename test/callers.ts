@@ -1,0 +1,89 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { StartedSession } from '../src/call/parley-api.ts';
+import type { VoiceName } from '../src/call/voice.ts';
+import type { Orders, Outcome, TestMessage } from './caller-process.ts';
+
+const PROCESS = fileURLToPath(new URL('caller-process.ts', import.meta.url));
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** People who call, with real audio, from one process of their own. */
+export class Callers {
+  private readonly child: ChildProcess = fork(PROCESS, {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+  private lastTalk = 0;
+
+  constructor() {
+    this.child.on('message', (outcome: Outcome) => {
+      const pending = this.pending.get(outcome.id);
+      this.pending.delete(outcome.id);
+      if ('problem' in outcome) pending?.reject(new Error(outcome.problem));
+      else pending?.resolve(outcome.result);
+    });
+    this.child.once('exit', () => {
+      for (const { reject } of this.pending.values()) reject(new Error('The callers are gone.'));
+    });
+  }
+
+  /** Starts a session and joins its room. */
+  async call(api: string, voice: VoiceName = 'rms', agentId: string | null = null): Promise<TestTalk> {
+    const talk = ++this.lastTalk;
+    const session = (await this.send({ kind: 'begin', talk, api, voice, agentId })) as StartedSession;
+    return new TestTalk(session, (name, args) => this.send({ kind: 'order', talk, name, args }));
+  }
+
+  async close(): Promise<void> {
+    const gone = once(this.child, 'exit');
+    await this.send({ kind: 'close', talk: 0 });
+    this.child.disconnect();
+    await gone;
+  }
+
+  private send(message: Unnumbered<TestMessage>): Promise<unknown> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.child.send({ id, ...message });
+    });
+  }
+}
+
+/** What comes after the talk itself. */
+type Rest<N extends keyof Orders> = Parameters<Orders[N]> extends [unknown, ...infer R] ? R : never;
+type Result<N extends keyof Orders> = Awaited<ReturnType<Orders[N]>>;
+
+/** One of their calls: `Talk` of src/call, from here. */
+export class TestTalk {
+  readonly session: StartedSession;
+  private readonly order: (name: keyof Orders, args: unknown[]) => Promise<unknown>;
+
+  constructor(session: StartedSession, order: TestTalk['order']) {
+    this.session = session;
+    this.order = order;
+  }
+
+  greeting = () => this.ask('greeting');
+  turn = (text: string) => this.ask('turn', text);
+  typedTurn = (text: string) => this.ask('typedTurn', text);
+  say = (text: string) => this.ask('say', text);
+  hear = () => this.ask('hear');
+  waitForEnd = (timeoutMs: number) => this.ask('waitForEnd', timeoutMs);
+  seen = () => this.ask('seen');
+  save = (wav: string) => this.ask('save', wav);
+  end = () => this.ask('end');
+
+  private ask<N extends keyof Orders>(name: N, ...args: Rest<N>): Promise<Result<N>> {
+    return this.order(name, args) as Promise<Result<N>>;
+  }
+}

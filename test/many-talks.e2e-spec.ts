@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FIRST_NAMES, LAST_NAMES } from '../apps/sandbox/src/speech/travel-grammar.ts';
+import type { StoredMessage } from '../src/call/parley-api.ts';
+import { Callers } from './callers.ts';
+import { collectGarbage, WITH_GC, median, privateMegabytes } from './heap.ts';
+import { World } from './world.ts';
+
+const AT_ONCE = 6;
+const ONE_AFTER_ANOTHER = 10;
+/** The agent has this long after the last talk to give its memory back. */
+const SETTLE_MS = 30_000;
+const SAMPLE_EVERY_MS = 500;
+const MAX_GROWTH = 1.2;
+
+describe('many talks in one agent process', () => {
+  let world: World;
+  let callers: Callers;
+
+  beforeAll(async () => {
+    world = await World.start({ ...WITH_GC, AGENT_PROCESSES: '1' });
+    callers = new Callers();
+  }, 120_000);
+  afterAll(async () => {
+    await callers.close();
+    await world.stop();
+  }, 30_000);
+
+  /** A whole talk of somebody, whose stored words must be theirs and nobody else's. */
+  async function talkAs(person: number): Promise<void> {
+    const name = `${FIRST_NAMES[person]} ${LAST_NAMES[person]}`;
+    const talk = await callers.call(world.apiUrl);
+    const { text: greeting } = await talk.greeting();
+    const turns = [await talk.turn(`my name is ${name}`)];
+    await talk.end();
+
+    const path = `/api/conversations/${talk.session.conversationId}/messages`;
+    const { items } = await world.api<{ items: StoredMessage[] }>(path);
+    expect(turns.map(({ heard }) => heard)).toEqual([`my name is ${name}`]);
+    expect(items.map(({ role, text }) => ({ role, text }))).toEqual([
+      { role: 'agent', text: greeting },
+      ...turns.flatMap(({ heard, answer }) => [
+        { role: 'user', text: heard },
+        { role: 'agent', text: answer },
+      ]),
+    ]);
+  }
+
+  /** Median of five samples after a forced collection: the least of those taken until it is low enough, or the time is over. */
+  async function settledMemory(lowEnough: number): Promise<number> {
+    const { pid } = await world.part('agent-1');
+    const deadline = Date.now() + SETTLE_MS;
+    for (;;) {
+      await collectGarbage(world, 'agent-1');
+      const samples: number[] = [];
+      while (samples.length < 5) {
+        await pause(SAMPLE_EVERY_MS);
+        samples.push(await privateMegabytes(pid));
+      }
+      const megabytes = median(samples);
+      if (megabytes <= lowEnough || Date.now() > deadline) return megabytes;
+    }
+  }
+
+  it('keeps six at once and ten after another apart and complete, and gives the memory back', async () => {
+    await talkAs(0);
+    const afterFirst = await settledMemory(0);
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => talkAs(1 + i)));
+    for (let i = 0; i < ONE_AFTER_ANOTHER; i++) await talkAs(1 + AT_ONCE + i);
+    const afterAll = await settledMemory(afterFirst * MAX_GROWTH);
+    console.log(
+      `private memory of the agent: ${afterFirst.toFixed(0)} MB after the first talk, ${afterAll.toFixed(0)} MB after ${AT_ONCE} at once and ${ONE_AFTER_ANOTHER} more`,
+    );
+    expect(afterAll / afterFirst).toBeLessThanOrEqual(MAX_GROWTH);
+  }, 400_000);
+});
