@@ -30,7 +30,7 @@ export class Parley {
     const slow = setTimeout(() => void this.explainUnready(), SLOW_START_MS);
     const ready = Promise.all(this.parts.map(untilFirstReady));
     try {
-      await this.terminal.during(() => `waiting for ${this.unreadyNames()}`, Promise.race([ready, ended]));
+      await this.terminal.during(() => this.awaited(), Promise.race([ready, ended]));
     } finally {
       clearTimeout(slow);
     }
@@ -48,10 +48,9 @@ export class Parley {
     return this.parts.filter(({ state }) => state !== 'ready');
   }
 
-  private unreadyNames(): string {
-    return this.unready()
-      .map(({ plan }) => plan.name)
-      .join(', ');
+  private awaited(): string | undefined {
+    const names = this.unready().map(({ plan }) => plan.name);
+    return names.length ? `waiting for ${names.join(', ')}` : undefined;
   }
 
   private async explainUnready(): Promise<void> {

@@ -11,7 +11,8 @@ export interface Screen {
 }
 
 interface Wait {
-  what: string | (() => string);
+  /** A function may say nothing when nothing is waited for any more. */
+  what: string | (() => string | undefined);
   startedAt: number;
 }
 
@@ -68,9 +69,10 @@ export class Terminal {
   }
 
   private draw(): void {
-    if (!this.waits.size) return;
-    const text = `  ${[...this.waits].map(describe).join(', ')}`;
-    if (this.out.isTTY) this.out.write(text.slice(0, (this.out.columns ?? 80) - 1));
+    const waits = [...this.waits].map(describe).filter(Boolean);
+    if (!waits.length) return;
+    const text = `  ${waits.join(', ')}`;
+    if (this.out.isTTY) this.out.write(text.slice(0, (this.out.columns || 80) - 1));
     else this.out.write(`${text}\n`);
   }
 
@@ -79,9 +81,9 @@ export class Terminal {
   }
 }
 
-function describe({ what, startedAt }: Wait): string {
+function describe({ what, startedAt }: Wait): string | undefined {
   const label = typeof what === 'string' ? what : what();
-  return `${label} … ${Math.round((Date.now() - startedAt) / 1000)} s`;
+  return label && `${label} … ${Math.round((Date.now() - startedAt) / 1000)} s`;
 }
 
 /** Seconds since a moment, as people say them: `0.4 s`, `12 s`. */
