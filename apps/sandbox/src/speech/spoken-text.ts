@@ -1,10 +1,18 @@
-const SENTENCES = new Intl.Segmenter('en-u-ss-standard', { granularity: 'sentence' });
+const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** The segmenter takes their full stop for the end of a sentence. */
+const ABBREVIATION = /\b(?:Mr|Mrs|Ms|Dr|St|No|approx|incl)\. ?$/;
 const LONGEST_PIECE = 160;
 
 /** The text in the pieces in which it is spoken: sentences, and clauses of very long ones. Joined by spaces they give it back. */
 export function sentences(text: string): string[] {
-  return [...SENTENCES.segment(text.replaceAll(/\s+/g, ' '))]
-    .flatMap(({ segment }) => (segment.length > LONGEST_PIECE ? segment.split(/(?<=[,;:]) /) : [segment]))
+  const whole: string[] = [];
+  for (const { segment } of SENTENCES.segment(text.replaceAll(/\s+/g, ' '))) {
+    const before = whole.at(-1);
+    if (before !== undefined && ABBREVIATION.test(before)) whole[whole.length - 1] = before + segment;
+    else whole.push(segment);
+  }
+  return whole
+    .flatMap((sentence) => (sentence.length > LONGEST_PIECE ? sentence.split(/(?<=[,;:]) /) : [sentence]))
     .map((piece) => piece.trim())
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }

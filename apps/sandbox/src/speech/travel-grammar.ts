@@ -20,12 +20,12 @@ export const DESTINATIONS = [
 export const OTHER_DESTINATIONS = ['tokyo', 'new york', 'egypt', 'australia', 'mexico', 'vietnam'] as const;
 
 export const FIRST_NAMES =
-  'asha priya rahul anita vikram sanjay deepak arjun lakshmi sunita rajesh fatima omar ahmed maria david michael emma thomas linda peter susan robert jennifer elizabeth patrick daniel sophia benjamin'.split(
+  'asha vijay anita vikram sanjay deepak arjun lakshmi sunita rajesh fatima omar ahmed maria david michael emma thomas linda peter susan robert jennifer elizabeth patrick sophia benjamin'.split(
     ' ',
   );
 
 export const LAST_NAMES =
-  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson brown wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan hernandez washington'.split(
+  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson brown wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan washington'.split(
     ' ',
   );
 
@@ -51,6 +51,9 @@ export const TRAVEL_RULES: Readonly<Record<string, string>> = {
     'we are <people> and we want to stay <nights>',
     'my budget is <money>',
     'we want to stay for <nights>',
+    'we are <people>',
+    'for <people> please',
+    'for <nights> please',
     'please tell me more about the (first | second) package',
   ].join(' | '),
   contact: [
@@ -64,20 +67,21 @@ export const TRAVEL_RULES: Readonly<Record<string, string>> = {
   quote: [
     'please make me a quote',
     'please make me a quote for <people>',
-    'can you send me a quote for the (first | second) package',
-    'how much does it cost for <people>',
+    'please send me a quote for the (first | second) package',
+    'what is the total price for <people>',
   ].join(' | '),
   robot: [
     'please wave your hand',
     'please raise your hand',
     'turn to the (left | right) please',
     'please look (up | down | left | right)',
-    'can you nod your head',
-    'can you shake your head',
+    'please nod your head',
+    'please shake your head',
     'please look (happy | curious | excited)',
-    'can you dance for me',
+    'please dance for me',
   ].join(' | '),
-  answer: 'yes please | yes that is right | no thank you | that sounds wonderful | thank you very much',
+  answer:
+    'yes please | yes that is right | no thank you | no i do not think so | that sounds wonderful | thank you very much',
   parting: 'goodbye tara | thank you and goodbye | that is all for today goodbye',
 
   destination: [...DESTINATIONS, ...OTHER_DESTINATIONS].join(' | '),
@@ -85,20 +89,59 @@ export const TRAVEL_RULES: Readonly<Record<string, string>> = {
   email: '<first> dot <last> at <host> dot com',
   phone: '<digit> <digit> <digit> <digit> <digit> <pair> [<digit>] [<pair>] [<digit>] [<digit>]',
   pair: '<digit> <digit> | double <digit>',
-  nights: '(two | three | four | five | six | seven | eight | nine | ten | twelve | fourteen) nights',
-  people: '(two | three | four | five | six | seven | eight) people',
-  money:
-    '(two | three | four | five | six | seven | eight | nine) (hundred | thousand | thousand five hundred) dollars',
+  nights: '<stay> nights',
+  stay: 'two | three | four | five | six | seven | eight | nine | ten | twelve | fourteen',
+  people: '<party> people | one person',
+  party: 'two | three | four | five | six | seven | eight',
+  money: '<sum> (hundred | thousand | thousand five hundred) dollars',
+  sum: 'two | three | four | five | six | seven | eight',
   digit: 'zero | one | two | three | four | five | six | seven | eight | nine',
   first: FIRST_NAMES.join(' | '),
   last: LAST_NAMES.join(' | '),
   host: MAIL_HOSTS.join(' | '),
 };
 
+/**
+ * Other words in the places of ours, by `<rule>` or by word. The recogniser knows them only to tell them from ours: a sentence in which it
+ * hears one is outside the grammar.
+ */
+const DECOYS: Readonly<Record<string, string>> = {
+  '<destination>':
+    'berlin madrid lisbon moscow toronto chicago cairo nairobi delhi mumbai colombo athens vienna prague hawaii florida canada brazil spain portugal norway iceland peru kenya nepal jordan oman qatar fiji germany sweden dublin boston sydney malta cyprus cuba jamaica russia china korea japan india morocco croatia poland france italy greece turkey africa america europe home bed school work beach',
+  '<first>':
+    'john mary james barbara william richard charles nancy karen kevin brian edward george steven laura helen frank raymond carlos pedro ivan olga hans ingrid mohamed grace henry jack lucy alice victor hugo oscar felix max paul anna eva nina tony rita rosa simon sarah kate jane mark martin sandra sam steve',
+  '<last>':
+    'jones williams lopez gonzalez lee white harris lewis robinson walker young allen king wright scott nguyen hill green adams baker nelson carter mitchell perez turner phillips parker evans collins stewart morris rogers reed cook bell bailey cox ward richardson watson brooks kelly sanders price bennett wood barnes ross henderson moore clarkson jordan black bush ford fox',
+  '<host>': 'hotmail company office mail work icon',
+  '<stay>': 'one eleven thirteen fifteen sixteen seventeen twenty thirty several',
+  '<party>': 'nine ten eleven twelve twenty many',
+  '<sum>': 'one nine ten eleven twelve fifteen twenty fifty',
+  com: 'org net co in',
+  nights: 'weeks days months hours years',
+  people: 'adults children kids',
+  person: 'child',
+  dollars: 'euros rupees pounds',
+  hundred: 'million',
+  tara: 'sarah clara laura mama dora terry',
+  hand: 'hat head hands arm hair',
+  head: 'hat hand bed body legs',
+  quote: 'coat note vote cake boat coffee sandwich',
+  goodbye: 'goodnight good',
+  wonderful: 'terrible dreadful expensive awful beautiful',
+  happy: 'angry sad hungry sleepy',
+  packages: 'houses hotels pictures cars tickets',
+  destinations: 'airlines hotels stations',
+};
+
+/** How likely one of ours must be against one of them, sounding the same. */
+const DECOY_WEIGHT = '/0.001/';
+/** Marks a decoy in what was recognised. */
+export const DECOY_MARK = 'not_';
+
 /** Words that the dictionaries of recogniser and synthesiser lack or read wrongly, in ARPAbet with stress. */
 export const PRONUNCIATIONS: Readonly<Record<string, string>> = {
   asha: 'AA1 SH AH0',
-  priya: 'P R IY1 Y AH0',
+  vijay: 'V IH0 JH EY1',
   vikram: 'V IH1 K R AH0 M',
   lakshmi: 'L AH1 K SH M IY0',
   sunita: 'S UW0 N IY1 T AH0',
@@ -110,14 +153,24 @@ export const PRONUNCIATIONS: Readonly<Record<string, string>> = {
 /** Further ways in which words reach the recogniser, which the synthesiser's voices and accents showed. */
 export const ACCENTS: Readonly<Record<string, readonly string[]>> = {
   thank: ['S EH M K', 'S AE NG K'],
+  rao: ['R AH AW'],
 };
 
-/** The grammar as the recogniser reads it. */
+/** The grammar as the recogniser reads it, decoys included. */
 export function travelJsgf(): string {
-  const rules = Object.entries(TRAVEL_RULES).map(
-    ([name, words], i) => `${i === 0 ? 'public ' : ''}<${name}> = ${words};`,
-  );
+  const rules = Object.entries(TRAVEL_RULES).map(([name, words], i) => {
+    const guarded = words.replaceAll(/(?<![<\w])\w+(?![\w>])/g, (word) => {
+      const decoys = decoysFor(word);
+      return decoys ? `(${word}${decoys})` : word;
+    });
+    return `${i === 0 ? 'public ' : ''}<${name}> = ${guarded}${decoysFor(`<${name}>`)};`;
+  });
   return ['#JSGF V1.0;', 'grammar travel;', ...rules].join('\n');
+}
+
+function decoysFor(name: string): string {
+  const words = DECOYS[name]?.split(' ') ?? [];
+  return words.map((word) => ` | ${DECOY_WEIGHT} ${DECOY_MARK}${word}`).join('');
 }
 
 /** One sentence of the grammar, or of one of its rules: what is to be said, and what is to be heard, word for word. */
