@@ -38,7 +38,8 @@ export async function begin([command = 'start', ...args]) {
     launcher?.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, () => end(signal));
-  watchParent(() => end('SIGTERM'));
+  // npm may be gone before an ordered end is through, which is no second request.
+  watchParent(() => ending.signal.aborted || end('SIGTERM'));
 
   try {
     // What `call` and `bench` write to stdout is their result and nothing else.

@@ -61,7 +61,9 @@ export class Ending {
   /** Read as a socket: a blocked read of a file would keep the process from ending. */
   private holdLifeline(fd: number): void {
     this.lifeline = new Socket({ fd });
-    this.lifeline.on('error', () => {}).on('close', () => this.request(128 + constants.signals.SIGTERM));
+    // Once we are ending, its death is no second request.
+    const lost = () => this.signal.aborted || this.request(128 + constants.signals.SIGTERM);
+    this.lifeline.on('error', () => {}).on('close', lost);
     this.lifeline.resume().unref();
   }
 }

@@ -86,6 +86,7 @@ describe('npm start', () => {
     clearInterval(again);
     expect(await run.exit).toBe(130);
     await home.untilNothingLeft();
+    expect(home.has('data/run.json')).toBe(false);
   });
 
   it('ends in the middle of the installation', async () => {

@@ -16,7 +16,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** What begin.mjs hands over to once Node 24 is there: `main.ts <command> [arguments]`. */
 async function run(command: string, args: string[], ending: Ending): Promise<number> {
   const dotEnv = resolve(ROOT, '.env');
-  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
+  // Tests must not depend on what somebody has configured here, nor spend it.
+  if (command !== 'test' && existsSync(dotEnv)) process.loadEnvFile(dotEnv);
   const env = process.env;
   const { signal } = ending;
   switch (command) {

@@ -41,7 +41,6 @@ export class Parley {
     const agents = this.parts.filter(({ plan }) => plan.name.startsWith('agent'));
     await Promise.all(agents.map((part) => part.stop()));
     for (const part of this.parts.filter((each) => !agents.includes(each)).reverse()) await part.stop();
-    this.statusFile.remove();
   }
 
   private unready(): Part[] {

@@ -1,3 +1,5 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { acquireLiveKit } from './acquire-livekit.ts';
 import { buildWhenNeeded } from './build.ts';
 import type { Ending } from './ending.ts';
@@ -32,6 +34,7 @@ export async function start(
 ): Promise<void> {
   const shape = shapeOf(settings);
   const keys = livekitKeys(settings);
+  refuseReadOnlyData(settings);
   const refuseCompany = async () => {
     refuseSharedData(settings);
     await refuseTakenPorts(portWishes(settings, shape), settings.host);
@@ -46,7 +49,9 @@ export async function start(
   await refuseCompany();
   const plans = await planParts(settings, shape, livekit, keys, shownLevel);
 
-  const parley = new Parley(plans, terminal, new StatusFile(settings));
+  const statusFile = new StatusFile(settings);
+  process.once('exit', () => statusFile.remove());
+  const parley = new Parley(plans, terminal, statusFile);
   try {
     await parley.start(ending.requested);
     if (ending.signal.aborted) return;
@@ -100,4 +105,13 @@ function refuseSharedData({ dataDir, mode }: Settings): void {
     `Another Parley (process ${other.launcherPid}; ${where}) uses ${dataDir}.\n` +
       'End it, or give this one a folder of its own with PARLEY_DATA_DIR.',
   );
+}
+
+function refuseReadOnlyData({ dataDir }: Settings): void {
+  try {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    accessSync(join(dataDir, 'logs'), constants.W_OK);
+  } catch (error) {
+    throw new Refusal(`Nothing can be kept in ${dataDir} (${String(error)}); PARLEY_DATA_DIR moves it.`);
+  }
 }

@@ -20,10 +20,14 @@ export class StatusFile {
 
   /** A reader sees the old file or the new one, never half of one. */
   write(status: Status): void {
-    mkdirSync(dirname(this.path), { recursive: true });
     const draft = `${this.path}.${process.pid}`;
-    writeFileSync(draft, `${JSON.stringify(status, null, 2)}\n`);
-    renameSync(draft, this.path);
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      writeFileSync(draft, `${JSON.stringify(status, null, 2)}\n`);
+      renameSync(draft, this.path);
+    } catch {
+      // A full disk must not end the talks.
+    }
   }
 
   remove(): void {
