@@ -10,8 +10,8 @@ import { TurnClock } from './turn-clock.js';
 interface TalkReporterOptions {
   session: voice.AgentSession;
   agent: TalkAgent;
-  door: Door;
-  model: RealtimeChoice;
+  door: Pick<Door, 'mouth' | 'show' | 'lastVoicedAt'>;
+  model: Pick<RealtimeChoice, 'vendor' | 'modelName'>;
   personIdentity: string | null;
   report: Report;
   over: (reason: EndReason, detail: string | null) => void;
@@ -19,12 +19,16 @@ interface TalkReporterOptions {
 }
 
 const EVENTS = voice.AgentSessionEventTypes;
+/** How long after the last answer another may follow at once: the one to a tool's result. */
+const SETTLE_MS = 500;
 
 /** Turns what the framework tells into events of the session. A handler that threw would cost the turn, so none may. */
 export class TalkReporter {
   private readonly clock = new TurnClock();
   private readonly typedTurns: string[] = [];
   private answered: (() => void) | undefined;
+  private openAnswers = 0;
+  private settling: NodeJS.Timeout | undefined;
   private closed = false;
   lastActivityAt = Date.now();
 
@@ -49,6 +53,10 @@ export class TalkReporter {
     session.on(
       EVENTS.Error,
       this.guard((event) => this.failed(event)),
+    );
+    session.on(
+      EVENTS.SpeechCreated,
+      this.guard(({ speechHandle }) => this.follow(speechHandle)),
     );
     session.on(
       EVENTS.Close,
@@ -76,6 +84,7 @@ export class TalkReporter {
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.settling);
     this.answered = undefined;
   }
 
@@ -96,6 +105,25 @@ export class TalkReporter {
       this.answered?.();
       this.answered = undefined;
     }
+  }
+
+  /**
+   * An answer without words, after a tool that says all there is to say, leaves the framework `thinking` until the next turn;
+   * devices show that state.
+   */
+  private follow(answer: voice.SpeechHandle): void {
+    this.openAnswers += 1;
+    answer.addDoneCallback(() => {
+      this.openAnswers -= 1;
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.settle(), SETTLE_MS);
+    });
+  }
+
+  private settle(): void {
+    const { session } = this.options;
+    if (this.closed || this.openAnswers > 0 || session.agentState !== 'thinking') return;
+    session._updateAgentState('listening');
   }
 
   private said(item: llm.ChatMessage): void {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, HttpStatus, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AgentConfig } from '../agent.config.js';
@@ -80,16 +80,6 @@ export class FaceController {
   @HttpCode(HttpStatus.OK)
   drain(): LoadDto {
     this.worker.drain();
-    return this.load();
-  }
-
-  /** Collects garbage, so that memory can be compared. Only in a process that was started with `--expose-gc`. */
-  @Post('gc')
-  @HttpCode(HttpStatus.OK)
-  async collectGarbage(): Promise<LoadDto> {
-    const { gc } = globalThis;
-    if (!gc) throw new NotFoundException('This process was started without --expose-gc.');
-    await gc({ execution: 'async', type: 'major' });
     return this.load();
   }
 }
