@@ -1,6 +1,8 @@
 /** Unit and door tests: everything that needs no LiveKit server and no browser. See test/jest.config.mjs for those. */
 export const base = {
   testEnvironment: 'node',
+  // A machine that does much else at the same time is slow, not broken.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { acquireLiveKit } from './acquire-livekit.ts';
 import { buildWhenNeeded } from './build.ts';
@@ -80,7 +81,7 @@ async function findRooms(
       terminal.fact('livekit', source.url);
       break;
     case 'program':
-      terminal.fact('livekit', `livekit-server ${source.version}: ${source.from}`);
+      terminal.fact('livekit', `livekit-server ${source.version}: ${source.from.replace(homedir(), '~')}`);
       break;
     case 'container':
       terminal.fact('livekit', `container ${source.image}`);

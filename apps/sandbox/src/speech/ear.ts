@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { OpenEar } from './open-ear.js';
 import type { Recognition, RecogniserOptions, RecogniserRequest } from './recogniser.js';
 import { ThreadPool } from './thread-pool.js';
-import { ACCENTS, DECOY_MARK, PRONUNCIATIONS, travelJsgf } from './travel-grammar.js';
+import { ACCENTS, DECOY_MARK, isTravelSentence, PRONUNCIATIONS, travelJsgf } from './travel-grammar.js';
 import { travelSlots } from './travel-slots.js';
 import type { TravelSlots } from './travel-slots.js';
 
@@ -58,7 +58,7 @@ export class Ear implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async hear(pcm: Int16Array, { rate = 24_000, signal }: HearOptions = {}): Promise<Heard> {
     const { text, mean, worst } = await this.threads.run({ pcm, rate }, signal);
-    const confidence = confidenceOf(mean, worst);
+    const confidence = isTravelSentence(text) ? confidenceOf(mean, worst) : 0;
     if (confidence >= 0.5) return { text, unclear: false, confidence, slots: travelSlots(text) };
 
     const guess = await this.openEar.hear(pcm, rate, signal);

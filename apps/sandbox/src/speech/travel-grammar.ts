@@ -37,48 +37,35 @@ const MAIL_HOSTS = ['example', 'gmail', 'yahoo', 'outlook'];
  */
 export const TRAVEL_RULES: Readonly<Record<string, string>> = {
   sentence: '<greeting> | <search> | <detail> | <contact> | <quote> | <robot> | <answer> | <parting>',
-  greeting: 'hello tara | hello tara how are you | good morning tara | good evening tara',
+  greeting: 'hello [tara [how are you]] | good (morning | evening) tara',
   search: [
-    'i want to go to <destination> [for <nights>]',
-    'i would like to travel to <destination> [with <people>]',
-    'please find me a package to <destination> [for <nights>]',
-    'show me your packages for <destination> [under <money>]',
-    'do you have any packages to <destination> [for <people>]',
+    '(i want to go to | i would like to travel to | please find me a package to | show me your packages for | do you have any packages to) <destination> [for <nights> | for <people> | under <money>]',
     'what packages do you have',
     'which destinations do you offer',
   ].join(' | '),
   detail: [
-    'we are <people> and we want to stay <nights>',
-    'my budget is <money>',
+    'we are <people> [and we want to stay <nights>]',
     'we want to stay for <nights>',
-    'we are <people>',
-    'for <people> please',
-    'for <nights> please',
+    'for (<people> | <nights>) please',
+    'my budget is <money>',
     'please tell me more about the (first | second) package',
   ].join(' | '),
   contact: [
-    'my name is <name>',
-    'my email address is <email>',
+    'my name is <name> [and my (email address is <email> | phone number is <phone>)]',
+    'my email address is <email> [and my phone number is <phone>]',
     'my phone number is <phone>',
-    'my name is <name> and my email address is <email>',
-    'my name is <name> and my phone number is <phone>',
-    'my email address is <email> and my phone number is <phone>',
   ].join(' | '),
   quote: [
-    'please make me a quote',
-    'please make me a quote for <people>',
+    'please make me a quote [for <people>]',
     'please send me a quote for the (first | second) package',
     'what is the total price for <people>',
   ].join(' | '),
   robot: [
-    'please wave your hand',
-    'please raise your hand',
+    'please (wave | raise) your hand',
+    'please (nod | shake) your head',
+    'please look (up | down | left | right | happy | curious | excited)',
+    'please dance (for | with) me',
     'turn to the (left | right) please',
-    'please look (up | down | left | right)',
-    'please nod your head',
-    'please shake your head',
-    'please look (happy | curious | excited)',
-    'please dance for me',
   ].join(' | '),
   answer:
     'yes please | yes that is right | no thank you | no i do not think so | that sounds wonderful | thank you very much',
@@ -101,13 +88,21 @@ export const TRAVEL_RULES: Readonly<Record<string, string>> = {
   host: MAIL_HOSTS.join(' | '),
 };
 
+/** What the recogniser hears by instead: counting digits while it listens would cost it several times the work. */
+const LOOSER_RULES: Readonly<Record<string, string>> = {
+  phone: '(<digit> | double <digit>)+',
+};
+
 /**
  * Other words in the places of ours, by `<rule>` or by word. The recogniser knows them only to tell them from ours: a sentence in which it
  * hears one is outside the grammar.
  */
 const DECOYS: Readonly<Record<string, string>> = {
   '<destination>':
-    'berlin madrid lisbon moscow toronto chicago cairo nairobi delhi mumbai colombo athens vienna prague hawaii florida canada brazil spain portugal norway iceland peru kenya nepal jordan oman qatar fiji germany sweden dublin boston sydney malta cyprus cuba jamaica russia china korea japan india morocco croatia poland france italy greece turkey africa america europe home bed school work beach',
+    'berlin madrid lisbon moscow toronto chicago cairo nairobi delhi mumbai colombo athens vienna prague hawaii florida canada brazil spain portugal norway iceland peru kenya nepal jordan oman qatar fiji germany sweden dublin boston sydney malta cyprus cuba jamaica russia china korea japan india morocco croatia poland italy greece turkey africa america europe home bed school work beach',
+  first: 'third last next best worst other',
+  left: 'wall light lift list',
+  right: 'roof road',
   '<first>':
     'john mary james barbara william richard charles nancy karen kevin brian edward george steven laura helen frank raymond carlos pedro ivan olga hans ingrid mohamed grace henry jack lucy alice victor hugo oscar felix max paul anna eva nina tony rita rosa simon sarah kate jane mark martin sandra sam steve',
   '<last>':
@@ -123,7 +118,7 @@ const DECOYS: Readonly<Record<string, string>> = {
   dollars: 'euros rupees pounds',
   hundred: 'million',
   tara: 'sarah clara laura mama dora terry',
-  hand: 'hat head hands arm hair',
+  hand: 'hat head arm hair',
   head: 'hat hand bed body legs',
   quote: 'coat note vote cake boat coffee sandwich',
   goodbye: 'goodnight good',
@@ -156,9 +151,9 @@ export const ACCENTS: Readonly<Record<string, readonly string[]>> = {
   rao: ['R AH AW'],
 };
 
-/** The grammar as the recogniser reads it, decoys included. */
+/** The grammar as the recogniser reads it, decoys included. What it hears is ours only if `isTravelSentence` says so. */
 export function travelJsgf(): string {
-  const rules = Object.entries(TRAVEL_RULES).map(([name, words], i) => {
+  const rules = Object.entries({ ...TRAVEL_RULES, ...LOOSER_RULES }).map(([name, words], i) => {
     const guarded = words.replaceAll(/(?<![<\w])\w+(?![\w>])/g, (word) => {
       const decoys = decoysFor(word);
       return decoys ? `(${word}${decoys})` : word;
@@ -197,6 +192,12 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Whether the grammar has this sentence, word for word. */
+export function isTravelSentence(text: string): boolean {
+  const words = text.split(' ');
+  return endsOf(parse('sentence'), words, 0).has(words.length);
+}
+
 type Expression =
   | { kind: 'word'; word: string }
   | { kind: 'rule'; name: string }
@@ -218,6 +219,25 @@ function drawFrom(expression: Expression, random: () => number): string[] {
     }
     case 'all':
       return expression.of.flatMap((part) => drawFrom(part, random));
+  }
+}
+
+/** Where the expression may end in the words when it begins at `start`. */
+function endsOf(expression: Expression, words: readonly string[], start: number): ReadonlySet<number> {
+  switch (expression.kind) {
+    case 'word':
+      return new Set(words[start] === expression.word ? [start + 1] : []);
+    case 'rule':
+      return endsOf(parse(expression.name), words, start);
+    case 'perhaps':
+      return new Set([start, ...endsOf(expression.of, words, start)]);
+    case 'one':
+      return new Set(expression.of.flatMap((choice) => [...endsOf(choice, words, start)]));
+    case 'all':
+      return expression.of.reduce<ReadonlySet<number>>(
+        (ends, part) => new Set([...ends].flatMap((end) => [...endsOf(part, words, end)])),
+        new Set([start]),
+      );
   }
 }
 

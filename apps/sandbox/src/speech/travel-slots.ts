@@ -44,7 +44,7 @@ export function travelSlots(sentence: string): TravelSlots {
   const found = {
     destination: destination(words) ?? namedPlace(text),
     nights: nights(words),
-    people: counted(words, /people|persons|adults|guests|travell?ers|of us/),
+    people: counted(words, /people|persons?|adults|guests|travell?ers|of us/),
     budget: budget(words),
     choice: choice(words),
     name: name(text),
