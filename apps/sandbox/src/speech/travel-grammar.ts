@@ -50,11 +50,10 @@ export const TRAVEL_RULES: Readonly<Record<string, string>> = {
     'my budget is <money>',
     'please tell me more about the (first | second) package',
   ].join(' | '),
-  contact: [
-    'my name is <name> [and my (email address is <email> | phone number is <phone>)]',
-    'my email address is <email> [and my phone number is <phone>]',
-    'my phone number is <phone>',
-  ].join(' | '),
+  contact: '<introduction> | <address> | <number>',
+  introduction: 'my name is <name> [and my (email address is <email> | phone number is <phone>)]',
+  address: 'my email address is <email> [and my phone number is <phone>]',
+  number: 'my phone number is <phone>',
   quote: [
     'please make me a quote [for <people>]',
     'please send me a quote for the (first | second) package',
@@ -173,12 +172,16 @@ export function drawUtterance(random: () => number, rule = 'sentence'): string {
   return drawFrom(parse(rule), random).join(' ');
 }
 
-/**
- * Sentences drawn by a seed. Every third comes from the rules where a wrong word costs most: names, addresses, phone numbers.
- */
+/** Where a wrong word costs most. */
+const DELICATE_RULES = ['introduction', 'address', 'number'];
+
+/** Sentences drawn by a seed; every third is a name, an e-mail address, a phone number in turn. */
 export function drawUtterances(seed: number, count: number): string[] {
   const random = seededRandom(seed);
-  return Array.from({ length: count }, (_, i) => drawUtterance(random, i % 3 === 0 ? 'contact' : 'sentence'));
+  return Array.from({ length: count }, (_, i) => {
+    const delicate = i % 3 === 0 ? DELICATE_RULES[(i / 3) % DELICATE_RULES.length] : undefined;
+    return drawUtterance(random, delicate);
+  });
 }
 
 /** Mulberry32: the same numbers from 0 to 1 for the same seed, everywhere. */
