@@ -112,7 +112,7 @@ describe('npm start', () => {
   it('ends everything when a part refuses to start, and says which', async () => {
     const run = await home.run([], { FAKE_REFUSES: 'agent' });
     expect(await run.exit).toBe(1);
-    expect(run.said).toMatch(/agent-1 +error SOME_VARIABLE: must be a number/);
+    expect(run.said).toMatch(/agent-\d +error SOME_VARIABLE: must be a number/);
     expect(run.said).toMatch(/The agent-\d did not start/);
     await home.untilNothingLeft();
   });
