@@ -25,7 +25,7 @@ export const FIRST_NAMES =
   );
 
 export const LAST_NAMES =
-  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson brown wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan washington'.split(
+  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan washington'.split(
     ' ',
   );
 
@@ -147,7 +147,9 @@ export const PRONUNCIATIONS: Readonly<Record<string, string>> = {
 /** Further ways in which words reach the recogniser, which the synthesiser's voices and accents showed. */
 export const ACCENTS: Readonly<Record<string, readonly string[]>> = {
   thank: ['S EH M K', 'S AE NG K'],
-  rao: ['R AH AW'],
+  rao: ['R AH AW', 'R AW V'],
+  four: ['F AA R'],
+  hello: ['HH OW L OW', 'P L OW'],
 };
 
 /** The grammar as the recogniser reads it, decoys included. What it hears is ours only if `isTravelSentence` says so. */

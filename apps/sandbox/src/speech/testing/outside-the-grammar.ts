@@ -128,7 +128,6 @@ export const OUTSIDE_THE_GRAMMAR: readonly string[] = [
   'please look around',
   'please nod your hat',
   'please shake your body',
-  'please dance with me',
   'please look sad',
   'please make me a coat',
   'please make me a cake',
