@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StoredMessage } from '../src/call/parley-api.ts';
 import { Callers } from './callers.ts';
 import type { TestTalk } from './callers.ts';
@@ -33,19 +34,20 @@ describe('a process that is killed', () => {
     });
   }
 
+  /** The next talk works: somebody is understood and answered, if need be when they say it again, as on a bad line. */
   async function expectATalk(): Promise<void> {
     const talk = await callers.call(world.apiUrl);
     await talk.greeting();
-    const turn = await talk.turn('please find me a package to bali');
-    // Whether the words are right is another test's subject: here somebody is heard and answered.
-    expect(turn.heard).toMatch(/\w/);
-    expect(turn.answer).toMatch(/\w/);
+    const sentence = 'please find me a package to bali';
+    let turn = await talk.turn(sentence);
+    for (let again = 0; again < 2 && turn.heard !== sentence; again++) turn = await talk.turn(sentence);
+    expect(turn).toMatchObject({ heard: sentence, answer: expect.stringMatching(/\w/) as string });
     await talk.end();
   }
 
   it('costs a talk its agent, but none of its words', async () => {
     const talk = await callers.call(world.apiUrl);
-    const { text: greeting } = await talk.greeting();
+    await talk.greeting();
     const agent = await hostOf(talk);
     await talk.say('please find me a package to bali');
     await talk.hear();
@@ -64,11 +66,14 @@ describe('a process that is killed', () => {
       `agent_lost after ${lostAfterMs.toFixed(0)} ms, another agent after ${backAfterMs.toFixed(0)} ms more`,
     );
 
+    // What the room had shown of finished turns is what must have been kept: a greeting, a question, an answer.
+    const { appTranscripts } = await talk.seen();
+    expect(appTranscripts.map(({ speaker }) => speaker)).toEqual(['agent', 'user', 'agent']);
     const path = `/api/conversations/${talk.session.conversationId}/messages`;
-    await eventually('the finished turn in the store', BACK_WITHIN_MS, async () => {
+    await eventually('every finished turn in the store', BACK_WITHIN_MS, async () => {
       const { items } = await world.api<{ items: StoredMessage[] }>(path);
-      const [first, said, answer] = items;
-      return first?.text === greeting && said?.role === 'user' && answer?.role === 'agent';
+      const stored = items.map(({ role, text }) => ({ speaker: role, text }));
+      return isDeepStrictEqual(stored, appTranscripts);
     });
     await talk.end();
     await expectATalk();
