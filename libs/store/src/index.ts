@@ -18,6 +18,7 @@ export { SessionRepository } from './session/session.repository.js';
 export type {
   NewSession,
   SessionDispatch,
+  SessionKey,
   SessionPerson,
   SessionRecord,
   SessionSummary,

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { EventSource, newSession, NOON } from '../testing/samples.js';
+import { EventSource, keyOf, newSession, NOON } from '../testing/samples.js';
 import { openRepositories } from '../testing/store-in-folder.js';
 
 /** A query that reads a whole table is fast in every test and slow after a year. */
@@ -27,8 +27,8 @@ describe('queries of the repositories', () => {
     await sessions.liveSessions();
     await sessions.countLive('default');
     await sessions.usage('default', sessionId);
-    await sessions.addDispatch(sessionId, { id: 'AD', at: NOON });
-    await sessions.markWaiting(sessionId);
+    await sessions.addDispatch(keyOf(sessionId), { id: 'AD', at: NOON });
+    await sessions.markWaiting(keyOf(sessionId));
     const cursor = Buffer.from(JSON.stringify([NOON, 'x'])).toString('base64url');
     for (const page of [{ limit: 10 }, { limit: 10, cursor }]) {
       await sessions.list('default', page);
@@ -37,7 +37,7 @@ describe('queries of the repositories', () => {
     }
     await conversations.history('default', sessionId, 10);
     const fresh = await sessions.create(newSession());
-    await sessions.end(fresh.session.id, 'stopped', NOON);
+    await sessions.end(keyOf(fresh.session.id), 'stopped', NOON);
 
     const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
     prepare.mockRestore();

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { newSession, NOON } from '../testing/samples.js';
+import { keyOf, newSession, NOON } from '../testing/samples.js';
 import { openRepositories, temporaryFolder } from '../testing/store-in-folder.js';
 import type { Repositories } from '../testing/store-in-folder.js';
 import { WriterProcess } from '../testing/writer-process.js';
@@ -93,7 +93,7 @@ describe(Store.name, () => {
       const session = newSession();
       const failed = store.write(async () => {
         await sessions.create(session);
-        await sessions.markWaiting(session.id);
+        await sessions.markWaiting(keyOf(session.id));
         throw new Error('no');
       });
       await expect(failed).rejects.toThrow('no');
@@ -155,7 +155,7 @@ describe(Store.name, () => {
       await expect(sessions.create(tooMuch)).rejects.toThrow(StoreUnavailable);
       await sql`pragma max_page_count = 1000000`.execute(store.db);
       await expect(sessions.create(tooMuch)).resolves.toMatchObject({ existing: false });
-      await expect(sessions.end(tooMuch.id, 'stopped', NOON)).resolves.toBe(true);
+      await expect(sessions.end(keyOf(tooMuch.id), 'stopped', NOON)).resolves.toBe(true);
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { EventEnvelope, EventPayload, EventType } from '#conversation';
 import { BUILT_IN_AGENTS, newId } from '#conversation';
-import type { NewSession } from '../src/session/session.records.js';
+import type { NewSession, SessionKey } from '../src/session/session.records.js';
 
 /** A moment to count from, so that no spec looks at a clock. */
 export const NOON = Date.UTC(2026, 0, 15, 12);
@@ -26,6 +26,11 @@ export function newSession(change: Partial<NewSession> = {}): NewSession {
     now: NOON,
     ...change,
   };
+}
+
+/** A session of the tenant that `newSession` names. */
+export function keyOf(id: string): SessionKey {
+  return { tenantId: 'default', id };
 }
 
 /** Makes the events of one claim, counting as an agent does; each is 100 ms after the one before. */

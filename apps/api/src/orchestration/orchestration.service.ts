@@ -63,10 +63,9 @@ export class OrchestrationService {
   /** Good whatever the room is: a device that stops twice, or too late, is not told off. */
   async stop(caller: Caller, roomName: string | undefined): Promise<StoppedTalkDto> {
     this.livekit.access();
-    const session = roomName === undefined ? undefined : await this.sessions.findLiveByRoom(roomName);
-    const isTheirs =
-      session?.tenantId === caller.tenantId &&
-      (session.owner === caller.keyName || mayAny(caller, ['operate']));
+    const session =
+      roomName === undefined ? undefined : await this.sessions.findLiveInRoom(caller.tenantId, roomName);
+    const isTheirs = session?.owner === caller.keyName || mayAny(caller, ['operate']);
     const stopped = session && isTheirs && (await this.closer.stop(session, 'stopped'));
     if (!stopped) return { success: true, message: 'There was nothing to stop.' };
     this.log.add({ sessionId: session.id, room: session.room });

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { AgentDefinition, JobMetadata } from '#conversation';
 import { Dispatches, Rooms } from '#livekit';
 import { SessionRepository } from '#store';
+import type { SessionKey } from '#store';
 
 /** How long a room waits for its first participant: the person has the address and may take a while. */
 const EMPTY_TIMEOUT_S = 300;
 
-export interface SummonedSession {
-  id: string;
+export interface SummonedSession extends SessionKey {
   room: string;
 }
 
@@ -25,10 +25,10 @@ export class AgentSummoner {
     await this.rooms.create({ name, emptyTimeoutS: EMPTY_TIMEOUT_S, departureTimeoutS: limits.idleS });
   }
 
-  async dispatch({ id, room }: SummonedSession): Promise<void> {
-    const metadata: JobMetadata = { sessionId: id };
-    const dispatch = await this.dispatches.create(room, JSON.stringify(metadata));
-    await this.sessions.addDispatch(id, { id: dispatch.id, at: Date.now() });
-    await this.sessions.markWaiting(id);
+  async dispatch(session: SummonedSession): Promise<void> {
+    const metadata: JobMetadata = { sessionId: session.id };
+    const dispatch = await this.dispatches.create(session.room, JSON.stringify(metadata));
+    await this.sessions.addDispatch(session, { id: dispatch.id, at: Date.now() });
+    await this.sessions.markWaiting(session);
   }
 }

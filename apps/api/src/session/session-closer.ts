@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EndReason, SessionState } from '#conversation';
 import { SessionRepository } from '#store';
+import type { SessionKey } from '#store';
 import { RoomCloser } from './room-closer.js';
 
-export interface ClosingSession {
-  id: string;
+export interface ClosingSession extends SessionKey {
   room: string;
   state: SessionState;
 }
@@ -23,28 +23,27 @@ export class SessionCloser {
    * Ends it at somebody's wish: the room closes, the agent tells the rest of its story and the session has ended with that, or with
    * its lease; at once when no agent ever had it. False when it was over already.
    */
-  async stop({ id, room, state }: ClosingSession, reason: EndReason): Promise<boolean> {
+  async stop(session: ClosingSession, reason: EndReason): Promise<boolean> {
+    const { id, room, state } = session;
     const now = Date.now();
-    if (!(await this.sessions.markEnding(id, reason, now))) return false;
+    if (!(await this.sessions.markEnding(session, reason, now))) return false;
     this.logger.log('session ending', { sessionId: id, room, reason });
-    if (state !== 'active') await this.sessions.end(id, reason, now);
+    if (state !== 'active') await this.sessions.end(session, reason, now);
     await this.rooms.close(room);
     return true;
   }
 
   /** Asks the agent to end it in good order: it hears so with its next heartbeat and may say goodbye. */
-  async windUp({ id, room }: ClosingSession, reason: EndReason): Promise<void> {
-    const isNew = await this.sessions.markEnding(id, reason, Date.now());
+  async windUp(session: ClosingSession, reason: EndReason): Promise<void> {
+    const { id, room } = session;
+    const isNew = await this.sessions.markEnding(session, reason, Date.now());
     if (isNew) this.logger.log('session ending', { sessionId: id, room, reason });
   }
 
   /** Ends it for good, whatever the agent does: its claim is fenced, its room closed. */
-  async finish(
-    { id, room }: Omit<ClosingSession, 'state'>,
-    reason: EndReason,
-    detail?: string,
-  ): Promise<void> {
-    if (!(await this.sessions.end(id, reason, Date.now(), detail))) return;
+  async finish(session: Omit<ClosingSession, 'state'>, reason: EndReason, detail?: string): Promise<void> {
+    const { id, room } = session;
+    if (!(await this.sessions.end(session, reason, Date.now(), detail))) return;
     this.logger.log('session ended', { sessionId: id, room, reason });
     await this.rooms.close(room);
   }

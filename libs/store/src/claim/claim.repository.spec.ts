@@ -1,4 +1,4 @@
-import { newSession, NOON } from '../../testing/samples.js';
+import { keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { SessionNotFound, SessionOver } from '../store.errors.js';
@@ -59,17 +59,17 @@ describe(ClaimRepository.name, () => {
       now: NOON,
     };
     await expect(claims.claim(unknown)).rejects.toThrow(SessionNotFound);
-    await repositories.sessions.markEnding(sessionId, 'stopped', NOON);
+    await repositories.sessions.markEnding(keyOf(sessionId), 'stopped', NOON);
     await expect(claim()).rejects.toThrow(SessionOver);
-    await repositories.sessions.end(sessionId, 'stopped', NOON);
+    await repositories.sessions.end(keyOf(sessionId), 'stopped', NOON);
     await expect(claim()).rejects.toThrow(SessionOver);
   });
 
   it('tells the agent with a renewal that it is to end', async () => {
     await claim();
-    await repositories.sessions.markEnding(sessionId, 'max_duration', NOON + 1);
+    await repositories.sessions.markEnding(keyOf(sessionId), 'max_duration', NOON + 1);
     await expect(renew(1, NOON + 2)).resolves.toEqual({ outcome: 'renewed', ending: 'max_duration' });
-    await repositories.sessions.end(sessionId, 'error', NOON + 3);
+    await repositories.sessions.end(keyOf(sessionId), 'error', NOON + 3);
     await expect(renew(1, NOON + 4)).resolves.toEqual({ outcome: 'superseded' });
   });
 
@@ -112,7 +112,7 @@ describe(ClaimRepository.name, () => {
       await claims.fence(sessionId, 2, lateBy(9_000));
       await expect(claims.expiredAt(lateBy(9_000))).resolves.toEqual([]);
       await claim('agent-c', NOON + 20_000);
-      await repositories.sessions.end(sessionId, 'stopped', NOON + 20_001);
+      await repositories.sessions.end(keyOf(sessionId), 'stopped', NOON + 20_001);
       await expect(claims.expiredAt(lateBy(90_000))).resolves.toEqual([]);
     });
 

@@ -18,7 +18,9 @@ export class ClaimRepository {
   claim({ sessionId, agentProcess, agentIdentity, leaseMs, now }: NewClaim): Promise<Claim> {
     return this.store.write(async () => {
       const { db } = this.store;
-      const row = await db.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirst();
+      const row = await this.store
+        .lock(db.selectFrom('session').selectAll().where('id', '=', sessionId))
+        .executeTakeFirst();
       if (!row) throw new SessionNotFound(sessionId);
       if (row.state === 'ending' || row.state === 'ended') throw new SessionOver(sessionId);
       const previous = await db

@@ -1,4 +1,4 @@
-import { EventSource, newSession, NOON } from '../../testing/samples.js';
+import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationRepository } from './conversation.repository.js';
@@ -85,7 +85,7 @@ describe(ConversationRepository.name, () => {
     const first = await talk('c');
     const [hello, late] = [first.source.said('Hello'), first.source.said('To Goa, please')];
     await repositories.events.ingest([hello], NOON);
-    await repositories.sessions.end(first.sessionId, 'agent_lost', NOON + 5_000);
+    await repositories.sessions.end(keyOf(first.sessionId), 'agent_lost', NOON + 5_000);
     const second = await talk('c', NOON + 6_000);
     await repositories.events.ingest([second.source.said('Where were we?', 'agent')], NOON);
     await repositories.events.ingest([late], NOON);

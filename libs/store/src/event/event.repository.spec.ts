@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '#conversation';
 import { newId } from '#conversation';
-import { EventSource, newSession, NOON } from '../../testing/samples.js';
+import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { EventRepository } from './event.repository.js';
@@ -117,7 +117,7 @@ describe(EventRepository.name, () => {
 
   it('refuses what happens after the api has ended the session, and takes what happened before', async () => {
     const [before, after] = [source.said('before'), source.said('after')];
-    await repositories.sessions.end(sessionId, 'agent_lost', NOON + 150);
+    await repositories.sessions.end(keyOf(sessionId), 'agent_lost', NOON + 150);
     const outcome = await ingest(before, after);
     expect(outcome).toMatchObject({ accepted: 1, rejected: [{ id: after.id, code: 'lease_superseded' }] });
   });
@@ -138,13 +138,13 @@ describe(EventRepository.name, () => {
     });
 
     it('with the reason that the api gave before', async () => {
-      await repositories.sessions.markEnding(sessionId, 'max_duration', NOON + 1);
+      await repositories.sessions.markEnding(keyOf(sessionId), 'max_duration', NOON + 1);
       await ingest(ending());
       await expect(session()).resolves.toMatchObject({ state: 'ended', endReason: 'max_duration' });
     });
 
     it('only once', async () => {
-      await repositories.sessions.end(sessionId, 'stopped', NOON + 9_000);
+      await repositories.sessions.end(keyOf(sessionId), 'stopped', NOON + 9_000);
       await expect(ingest(ending())).resolves.toMatchObject({ accepted: 1, ended: [] });
       await expect(session()).resolves.toMatchObject({ endReason: 'stopped', endedAt: NOON + 9_000 });
     });

@@ -1,5 +1,11 @@
 import type { AgentDefinition, EndReason, SessionDoor, SessionState } from '#conversation';
 
+/** Whoever changes a session says whose it is: a tenant's query cannot reach another's row. */
+export interface SessionKey {
+  tenantId: string;
+  id: string;
+}
+
 /** All times of the store are milliseconds since 1970, UTC. */
 export interface NewSession {
   tenantId: string;

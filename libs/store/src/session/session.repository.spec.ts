@@ -1,5 +1,5 @@
 import { BadInput } from '#problem';
-import { EventSource, newSession, NOON } from '../../testing/samples.js';
+import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationLive, RoomTaken } from '../store.errors.js';
@@ -58,7 +58,7 @@ describe(SessionRepository.name, () => {
 
     it('takes the room again once its session has ended', async () => {
       const { session } = await sessions.create(newSession({ room: 'lobby' }));
-      await sessions.end(session.id, 'stopped', NOON);
+      await sessions.end(keyOf(session.id), 'stopped', NOON);
       await expect(sessions.create(newSession({ room: 'lobby' }))).resolves.toMatchObject({
         existing: false,
       });
@@ -80,7 +80,7 @@ describe(SessionRepository.name, () => {
 
     it('goes on with a conversation after its session has ended', async () => {
       const { session } = await sessions.create(newSession({ conversationId: 'c' }));
-      await sessions.end(session.id, 'idle', NOON);
+      await sessions.end(keyOf(session.id), 'idle', NOON);
       await expect(sessions.create(newSession({ conversationId: 'c' }))).resolves.toMatchObject({
         existing: false,
       });
@@ -100,7 +100,7 @@ describe(SessionRepository.name, () => {
     await expect(sessions.find('other', session.id)).resolves.toBeUndefined();
     await expect(sessions.findAnyTenant(session.id)).resolves.toEqual(session);
     await expect(sessions.findLiveByRoom(session.room)).resolves.toEqual(session);
-    await sessions.end(session.id, 'stopped', NOON);
+    await sessions.end(keyOf(session.id), 'stopped', NOON);
     await expect(sessions.findLiveByRoom(session.room)).resolves.toBeUndefined();
   });
 
@@ -130,15 +130,15 @@ describe(SessionRepository.name, () => {
     const read = () => sessions.findAnyTenant(id);
 
     it('goes forward only', async () => {
-      await expect(sessions.markWaiting(id)).resolves.toBe(true);
-      await expect(sessions.markWaiting(id)).resolves.toBe(false);
-      await expect(sessions.markActive(id, NOON + 1)).resolves.toBe(true);
-      await expect(sessions.markWaiting(id)).resolves.toBe(false);
-      await expect(sessions.markEnding(id, 'stopped', NOON + 2)).resolves.toBe(true);
-      await expect(sessions.markActive(id, NOON + 3)).resolves.toBe(false);
-      await expect(sessions.markEnding(id, 'idle', NOON + 3)).resolves.toBe(false);
-      await expect(sessions.end(id, 'agent_lost', NOON + 4)).resolves.toBe(true);
-      await expect(sessions.end(id, 'stopped', NOON + 5)).resolves.toBe(false);
+      await expect(sessions.markWaiting(keyOf(id))).resolves.toBe(true);
+      await expect(sessions.markWaiting(keyOf(id))).resolves.toBe(false);
+      await expect(sessions.markActive(keyOf(id), NOON + 1)).resolves.toBe(true);
+      await expect(sessions.markWaiting(keyOf(id))).resolves.toBe(false);
+      await expect(sessions.markEnding(keyOf(id), 'stopped', NOON + 2)).resolves.toBe(true);
+      await expect(sessions.markActive(keyOf(id), NOON + 3)).resolves.toBe(false);
+      await expect(sessions.markEnding(keyOf(id), 'idle', NOON + 3)).resolves.toBe(false);
+      await expect(sessions.end(keyOf(id), 'agent_lost', NOON + 4)).resolves.toBe(true);
+      await expect(sessions.end(keyOf(id), 'stopped', NOON + 5)).resolves.toBe(false);
       await expect(read()).resolves.toMatchObject({
         state: 'ended',
         endReason: 'stopped',
@@ -149,7 +149,7 @@ describe(SessionRepository.name, () => {
     });
 
     it('ends from any state, with its reason', async () => {
-      await sessions.end(id, 'no_capacity', NOON + 1, 'nobody took the job');
+      await sessions.end(keyOf(id), 'no_capacity', NOON + 1, 'nobody took the job');
       await expect(read()).resolves.toMatchObject({
         endReason: 'no_capacity',
         endDetail: 'nobody took the job',
@@ -158,13 +158,24 @@ describe(SessionRepository.name, () => {
     });
 
     it('knows nothing of sessions that are not there', async () => {
-      await expect(sessions.markWaiting('nobody')).resolves.toBe(false);
-      await expect(sessions.end('nobody', 'stopped', NOON)).resolves.toBe(false);
+      await expect(sessions.markWaiting(keyOf('nobody'))).resolves.toBe(false);
+      await expect(sessions.end(keyOf('nobody'), 'stopped', NOON)).resolves.toBe(false);
+    });
+
+    it('changes nothing for another tenant', async () => {
+      const foreign = { tenantId: 'other', id };
+      const before = await read();
+      await expect(sessions.markWaiting(foreign)).resolves.toBe(false);
+      await expect(sessions.markEnding(foreign, 'stopped', NOON)).resolves.toBe(false);
+      await expect(sessions.end(foreign, 'stopped', NOON)).resolves.toBe(false);
+      await sessions.addDispatch(foreign, { id: 'AD_1', at: NOON });
+      await expect(sessions.findLiveInRoom('other', String(before?.room))).resolves.toBeUndefined();
+      await expect(read()).resolves.toEqual(before);
     });
 
     it('remembers its dispatches', async () => {
-      await sessions.addDispatch(id, { id: 'AD_1', at: NOON });
-      await sessions.addDispatch(id, { id: 'AD_2', at: NOON + 1 });
+      await sessions.addDispatch(keyOf(id), { id: 'AD_1', at: NOON });
+      await sessions.addDispatch(keyOf(id), { id: 'AD_2', at: NOON + 1 });
       await expect(read()).resolves.toMatchObject({
         dispatches: [
           { id: 'AD_1', at: NOON },
@@ -178,7 +189,7 @@ describe(SessionRepository.name, () => {
     const first = await sessions.create(newSession());
     const second = await sessions.create(newSession({ tenantId: 'other', now: NOON + 1 }));
     const over = await sessions.create(newSession());
-    await sessions.end(over.session.id, 'stopped', NOON);
+    await sessions.end(keyOf(over.session.id), 'stopped', NOON);
     const live = await sessions.liveSessions();
     expect(live.map(({ id }) => id)).toEqual([first.session.id, second.session.id]);
     await expect(sessions.countLive('default')).resolves.toBe(1);

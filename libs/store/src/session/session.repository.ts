@@ -9,6 +9,7 @@ import { Store } from '../store.js';
 import type {
   NewSession,
   SessionDispatch,
+  SessionKey,
   SessionRecord,
   SessionSummary,
   SessionUsage,
@@ -69,7 +70,19 @@ export class SessionRepository {
     return row && toRecord(row);
   }
 
-  /** The session that is not ended yet; rooms are shared by all tenants. */
+  /** The tenant's session in this room that is not ended yet. */
+  async findLiveInRoom(tenantId: string, room: string): Promise<SessionRecord | undefined> {
+    const row = await this.store.db
+      .selectFrom('session')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('room', '=', room)
+      .where('state', '<>', ENDED)
+      .executeTakeFirst();
+    return row && toRecord(row);
+  }
+
+  /** Whoever's it is, for rooms are shared by all tenants; never for callers of the API. */
   async findLiveByRoom(room: string): Promise<SessionRecord | undefined> {
     const row = await this.store.db
       .selectFrom('session')
@@ -96,18 +109,18 @@ export class SessionRepository {
   }
 
   /** `created` → `waiting`: the room is made and an agent was sent for. False when the session was further already. */
-  markWaiting(id: string): Promise<boolean> {
-    return this.advance(id, ['created'], { state: 'waiting' });
+  markWaiting(session: SessionKey): Promise<boolean> {
+    return this.advance(session, ['created'], { state: 'waiting' });
   }
 
   /** → `active` for doors without a claim; a claim does it by itself. False when the session was further already. */
-  markActive(id: string, at: number): Promise<boolean> {
-    return this.advance(id, ['created', 'waiting'], { state: 'active', started_at: at });
+  markActive(session: SessionKey, at: number): Promise<boolean> {
+    return this.advance(session, ['created', 'waiting'], { state: 'active', started_at: at });
   }
 
   /** → `ending`: its agent is told with the next renewal and ends it in good order. False when it was ending or over already. */
-  markEnding(id: string, reason: EndReason, at: number): Promise<boolean> {
-    return this.advance(id, ['created', 'waiting', 'active'], {
+  markEnding(session: SessionKey, reason: EndReason, at: number): Promise<boolean> {
+    return this.advance(session, ['created', 'waiting', 'active'], {
       state: 'ending',
       end_reason: reason,
       ending_at: at,
@@ -118,9 +131,14 @@ export class SessionRepository {
    * → `ended`, and its claim is fenced at that time: what an agent does later is refused, so `markEnding` comes first where one
    * is still to finish its sentence. A reason given by `markEnding` wins over this one. True once only: who gets it cleans up.
    */
-  end(id: string, reason: EndReason, at: number, detail: string | null = null): Promise<boolean> {
+  end(
+    { tenantId, id }: SessionKey,
+    reason: EndReason,
+    at: number,
+    detail: string | null = null,
+  ): Promise<boolean> {
     return this.store.write(async () => {
-      const ended = await this.store.db
+      const { numUpdatedRows } = await this.store.db
         .updateTable('session')
         .set((eb) => ({
           state: 'ended',
@@ -129,15 +147,15 @@ export class SessionRepository {
           ending_at: eb.fn.coalesce('ending_at', eb.val(at)),
           ended_at: at,
         }))
+        .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .where('state', '<>', ENDED)
-        .returning('tenant_id')
         .executeTakeFirst();
-      if (!ended) return false;
+      if (numUpdatedRows === 0n) return false;
       await this.store.db
         .updateTable('claim')
         .set({ fenced_at: at })
-        .where('tenant_id', '=', ended.tenant_id)
+        .where('tenant_id', '=', tenantId)
         .where('session_id', '=', id)
         .where('fenced_at', 'is', null)
         .execute();
@@ -146,14 +164,20 @@ export class SessionRepository {
   }
 
   /** Remembers a dispatch, to tell one of ours from others and to know when it was made. */
-  addDispatch(id: string, dispatch: SessionDispatch): Promise<void> {
+  addDispatch({ tenantId, id }: SessionKey, dispatch: SessionDispatch): Promise<void> {
     return this.store.write(async () => {
       const { db } = this.store;
-      const row = await db.selectFrom('session').select('dispatches').where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('session')
+        .select('dispatches')
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst();
       const dispatches = [...fromJson(Dispatches, row?.dispatches ?? []), dispatch];
       await db
         .updateTable('session')
         .set({ dispatches: JSON.stringify(dispatches) })
+        .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .execute();
     });
@@ -218,7 +242,7 @@ export class SessionRepository {
   }
 
   private async advance(
-    id: string,
+    { tenantId, id }: SessionKey,
     from: SessionState[],
     change: { state: SessionState; end_reason?: EndReason; started_at?: number; ending_at?: number },
   ): Promise<boolean> {
@@ -226,6 +250,7 @@ export class SessionRepository {
       this.store.db
         .updateTable('session')
         .set(change)
+        .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .where('state', 'in', from)
         .executeTakeFirst(),

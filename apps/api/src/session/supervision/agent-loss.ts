@@ -25,11 +25,11 @@ export class AgentLoss {
   }
 
   /** The session ends. */
-  private async decide({ sessionId, room, agentIdentity }: LostClaim): Promise<void> {
+  private async decide({ tenantId, sessionId, room, agentIdentity }: LostClaim): Promise<void> {
     const ghosts = Promise.allSettled(
       [agentIdentity, VOICE_IDENTITY].map((identity) => this.rooms.removeParticipant(room, identity)),
     );
-    await this.closer.finish({ id: sessionId, room }, 'agent_lost');
+    await this.closer.finish({ tenantId, id: sessionId, room }, 'agent_lost');
     await ghosts;
   }
 }
