@@ -37,6 +37,7 @@ const DEFAULTS = {
   SESSION_START_TIMEOUT_S: '',
   SESSION_MAX_S: '',
   LEASE_MS: '',
+  TOKEN_TTL_SECONDS: '',
 };
 
 export type Environment = Partial<Record<keyof typeof DEFAULTS | 'DATABASE_URL', string>>;

@@ -6,6 +6,6 @@ export type { LivekitAccess } from './livekit.config.js';
 export { LivekitNotConfigured, LivekitUnavailable } from './livekit.errors.js';
 export { LivekitModule } from './livekit.module.js';
 export { RoomTokens } from './room-tokens.js';
-export type { RoomSeat } from './room-tokens.js';
+export type { PersonSeat, RoomSeat } from './room-tokens.js';
 export { Rooms } from './rooms.js';
 export type { NewRoom } from './rooms.js';

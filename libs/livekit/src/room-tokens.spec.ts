@@ -22,6 +22,7 @@ describe(RoomTokens.name, () => {
       canPublish: true,
       canSubscribe: true,
       canPublishData: true,
+      canUpdateOwnMetadata: true,
     });
     expect((claims.exp ?? 0) - Date.now() / 1000).toBeCloseTo(600, -1);
   });

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { AccessToken } from 'livekit-server-sdk';
-import type { VideoGrant } from 'livekit-server-sdk';
+import type { RoomConfiguration, VideoGrant } from 'livekit-server-sdk';
 import { LivekitConfig } from './livekit.config.js';
 
 export interface RoomSeat {
   room: string;
   identity: string;
   name?: string;
+  metadata?: string;
   attributes?: Record<string, string>;
+}
+
+export interface PersonSeat extends RoomSeat {
+  /** How LiveKit makes the room, should this person's coming be what makes it. */
+  roomConfig?: RoomConfiguration;
 }
 
 /** JWTs for LiveKit. One room and one identity each; none may administer or record. */
@@ -15,16 +21,17 @@ export interface RoomSeat {
 export class RoomTokens {
   constructor(private readonly config: LivekitConfig) {}
 
-  /** For a person or a device. */
-  participant({ room, identity, name, attributes }: RoomSeat): Promise<string> {
-    const token = this.token({ identity, name, attributes });
-    token.addGrant(inRoom(room));
+  /** For a person or a device; a device may say in its attributes what it can do. */
+  participant({ room, roomConfig, ...person }: PersonSeat): Promise<string> {
+    const token = this.token(person);
+    token.addGrant({ ...inRoom(room), canUpdateOwnMetadata: true });
+    token.roomConfig = roomConfig;
     return token.toJwt();
   }
 
   /** For a participant of our own; clients see it as an agent. */
-  agent({ room, identity, name, attributes }: RoomSeat): Promise<string> {
-    const token = this.token({ identity, name, attributes });
+  agent({ room, ...participant }: RoomSeat): Promise<string> {
+    const token = this.token(participant);
     token.kind = 'agent';
     token.addGrant({ ...inRoom(room), agent: true, canUpdateOwnMetadata: true });
     return token.toJwt();

@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
 import { openAiConfig } from '#providers';
+import { StoreModule } from '#store';
+import { SessionModule } from '../session/session.module.js';
+import { RoomTokenService } from './room-token.service.js';
 import { TokenController } from './token.controller.js';
 import { TokenService } from './token.service.js';
 
 @Module({
+  imports: [LivekitModule, StoreModule, SessionModule],
   controllers: [TokenController],
-  providers: [openAiConfig, TokenService],
+  providers: [openAiConfig, TokenService, RoomTokenService],
 })
 export class TokenModule {}

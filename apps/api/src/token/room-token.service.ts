@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { builtInAgent, isReservedIdentity, newId } from '#conversation';
+import { LivekitConfig, RoomTokens } from '#livekit';
+import { BadInput } from '#problem';
+import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
+import { RoomTaken, SessionRepository } from '#store';
+import { RequestLog } from '#telemetry';
+import type { Caller } from '../access/caller.js';
+import { effectiveDefinition } from '../session/effective-definition.js';
+import { SessionStarter } from '../session/session-starter.js';
+import { SessionConfig } from '../session/session.config.js';
+import { planRoom } from './room-plan.js';
+import type { AgentWish } from './room-plan.js';
+import type { CreateRoomTokenDto, JoinTokenDto, RoomTokenDto } from './room-token.dto.js';
+import { AgentNotFound } from './token.errors.js';
+
+const DEFAULT_AGENT = 'tara';
+
+interface Seat {
+  room: string;
+  identity: string;
+}
+
+/** Tokens to join a room with: LiveKit's standard endpoint, and seed S4's. */
+@Injectable()
+export class RoomTokenService {
+  constructor(
+    private readonly tokens: RoomTokens,
+    private readonly sessions: SessionRepository,
+    private readonly starter: SessionStarter,
+    private readonly livekit: LivekitConfig,
+    private readonly openAi: OpenAiConfig,
+    private readonly sessionConfig: SessionConfig,
+    private readonly log: RequestLog,
+  ) {}
+
+  /** @throws BadInput @throws RoomTaken @throws AgentNotFound @throws LivekitUnavailable when an agent is wanted and LiveKit is away. */
+  async create(caller: Caller, request: CreateRoomTokenDto): Promise<RoomTokenDto> {
+    const server_url = this.livekit.clientUrl();
+    const seat = {
+      room: request.room_name || `room-${newId()}`,
+      identity: request.participant_identity || `user-${newId()}`,
+    };
+    const plan = planRoom(request.room_config ?? undefined, this.livekit.agentName);
+    await this.refuse(caller, seat, 'participant_identity');
+    const session = plan.agent && (await this.startSession(caller, seat, plan.agent));
+    this.log.add({ room: seat.room, ...(session && { sessionId: session.id }) });
+    const participant_token = await this.tokens.participant({
+      ...seat,
+      name: request.participant_name || undefined,
+      metadata: request.participant_metadata || undefined,
+      attributes: request.participant_attributes ?? undefined,
+      roomConfig: plan.rest,
+    });
+    return {
+      server_url,
+      participant_token,
+      room_name: seat.room,
+      participant_identity: seat.identity,
+      ...(session && { session_id: session.id }),
+    };
+  }
+
+  /** Seed S4's form. @throws BadInput @throws RoomTaken */
+  async join(caller: Caller, seat: Seat, name: string | undefined): Promise<JoinTokenDto> {
+    await this.refuse(caller, seat, 'identity');
+    this.log.add({ room: seat.room });
+    return { token: await this.tokens.participant({ ...seat, name }) };
+  }
+
+  private async refuse({ tenantId }: Caller, { room, identity }: Seat, field: string): Promise<void> {
+    if (isReservedIdentity(identity)) {
+      const message = `${field} must not begin with agent, heygen or liveavatar: these are our own participants`;
+      throw new BadInput([{ field, message }]);
+    }
+    const live = await this.sessions.findLiveByRoom(room);
+    if (live && live.tenantId !== tenantId) throw new RoomTaken(room);
+  }
+
+  private async startSession(
+    { tenantId, keyName }: Caller,
+    { room, identity }: Seat,
+    { agentId = DEFAULT_AGENT }: AgentWish,
+  ) {
+    const builtIn = builtInAgent(agentId);
+    if (!builtIn) throw new AgentNotFound(agentId);
+    if (!openAiAccess(this.openAi)) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
+    const { session } = await this.starter.start({
+      tenantId,
+      owner: keyName,
+      room,
+      conversationId: newId(),
+      voiceFrom: 'agent',
+      personIdentity: identity,
+      definition: effectiveDefinition(builtIn, this.openAi, this.sessionConfig),
+    });
+    return session;
+  }
+}
