@@ -12,14 +12,22 @@ describe('DATABASE_URL', () => {
     return storeConfig.useFactory();
   };
 
-  it.each(['sqlite:data/parley.db', 'sqlite:/var/lib/parley.db', 'sqlite::memory:'])('takes %s', (url) => {
-    expect(read(url)).toEqual({ databaseUrl: url });
+  it.each([
+    'sqlite:data/parley.db',
+    'sqlite:/var/lib/parley.db',
+    'sqlite::memory:',
+    'postgres://parley:secret@db:5432/parley',
+    'postgresql://db/parley?sslmode=require',
+  ])('takes %s', (url) => {
+    expect(read(url)).toMatchObject({ databaseUrl: url });
   });
 
-  it.each(['data/parley.db', 'sqlite:', 'mysql://secret@host/db'])(
+  it.each(['data/parley.db', 'sqlite:', 'postgres://', 'mysql://secret@host/db'])(
     'refuses %s without repeating it',
     (url) => {
-      expect(() => read(url)).toThrow('DATABASE_URL: must be sqlite:<path of a file> or sqlite::memory:');
+      expect(() => read(url)).toThrow(
+        'DATABASE_URL: must be sqlite:<path of a file>, sqlite::memory: or postgres://…',
+      );
       expect(() => read(url)).not.toThrow('secret');
     },
   );

@@ -54,7 +54,10 @@ export class ConversationLive extends Problem {
   }
 }
 
-/** The database is locked by another program, its disk is full, or it cannot be read. What was asked for was not done at all. */
+/**
+ * The database is locked by another program, its disk is full, or it cannot be reached or read. What was asked for was not done at
+ * all, but for one case: a connection to Postgres that is lost while it commits leaves open whether it did.
+ */
 export class StoreUnavailable extends Problem {
   readonly code = 'store_unavailable';
   readonly status = HttpStatus.SERVICE_UNAVAILABLE;

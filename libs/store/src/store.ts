@@ -1,36 +1,46 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import type { DatabaseKind } from './database/dialect.js';
+import type { OpenDatabase } from './database/open-database.js';
+import { openPostgres } from './database/open-postgres.js';
 import { openSqlite } from './database/open-sqlite.js';
-import type { OpenDatabase } from './database/open-sqlite.js';
-import { isBusy } from './database/sqlite-failure.js';
 import type { Tables } from './database/tables.js';
 
 const LOCKED_RETRY_MS = 25;
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
 
 export interface StoreOptions {
-  /** How long a write waits for another program that keeps the database locked. */
+  /** How long a write waits for others that keep the database, or its rows, locked. */
   lockedDeadlineMs: number;
+  /** Connections of this process to Postgres. */
+  poolMax: number;
 }
 
-/** The open database: migrated, held by this process alone. Repositories build on it. */
+const DEFAULTS: StoreOptions = { lockedDeadlineMs: 5_000, poolMax: 10 };
+
+/** The open database: migrated, and on SQLite held by this process alone. Repositories build on it. */
 export class Store {
-  readonly kind: DatabaseKind = 'sqlite';
+  readonly kind: DatabaseKind;
   private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
 
   private constructor(
     private readonly database: OpenDatabase,
     private readonly options: StoreOptions,
-  ) {}
+  ) {
+    this.kind = database.kind;
+  }
 
   /**
-   * @param url `sqlite:<path of a file>` or `sqlite::memory:`.
+   * @param url `sqlite:<path of a file>`, `sqlite::memory:` or `postgres://…`.
    * @throws DatabaseInUse when another process works on the file.
    * @throws DatabaseTooNew when a later version of this program has changed it.
+   * @throws StoreUnavailable when the server cannot be reached.
    */
-  static async open(url: string, options: StoreOptions = { lockedDeadlineMs: 5_000 }): Promise<Store> {
-    return new Store(await openSqlite(url.replace(/^sqlite:/, '')), options);
+  static async open(url: string, options: Partial<StoreOptions> = {}): Promise<Store> {
+    const all = { ...DEFAULTS, ...options };
+    return new Store(await open(url, all), all);
   }
 
   /** For queries: the transaction this call is a part of, else the database itself. */
@@ -42,25 +52,45 @@ export class Store {
    * Runs `work` in one write transaction; repositories called inside take part in it, so that what belongs together is written
    * together. A call inside another joins that one. `work` may run again from its start, so it touches nothing but the store.
    *
-   * @throws StoreUnavailable when another program keeps the database locked, or it cannot be written.
+   * On SQLite one transaction writes at a time. On Postgres others write meanwhile: what is read here to be changed is read with
+   * `lock`, and a row that two find missing and make is seen by the second when its work is run again.
+   *
+   * @throws StoreUnavailable when others keep the database locked, or it cannot be written or reached.
    */
   async write<T>(work: () => Promise<T>): Promise<T> {
     if (this.current.getStore()) return work();
     const deadline = performance.now() + this.options.lockedDeadlineMs;
-    for (;;) {
+    for (let attempts = 1; ; attempts += 1) {
       try {
         return await this.database.db
           .transaction()
           .execute((transaction) => this.current.run(transaction, work));
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
+        if (!this.database.mayPass(error, attempts) || performance.now() > deadline) throw error;
       }
-      await sleep(LOCKED_RETRY_MS);
+      await sleep(LOCKED_RETRY_MS * Math.random());
     }
   }
 
-  /** Writes the log back into the database file, closes it and lets go of the lock. */
+  /** Keeps others off the rows of a query until this transaction ends; with SQLite they are off already. */
+  lock<Table extends keyof Tables, Row>(
+    query: SelectQueryBuilder<Tables, Table, Row>,
+  ): SelectQueryBuilder<Tables, Table, Row> {
+    return this.kind === 'postgres' ? query.forNoKeyUpdate() : query;
+  }
+
+  /** Waits for transactions that are under way. SQLite's log goes back into its file, and the lock is let go of. */
   async close(): Promise<void> {
     await this.database.close();
   }
+}
+
+function open(url: string, { poolMax, lockedDeadlineMs }: StoreOptions): Promise<OpenDatabase> {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
+  return openPostgres(url, {
+    max: poolMax,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: lockedDeadlineMs,
+  });
 }

@@ -1,3 +1,4 @@
+import { DATABASES } from '../../testing/databases.js';
 import { keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
@@ -6,13 +7,13 @@ import { ClaimRepository } from './claim.repository.js';
 
 const LEASE_MS = 3_000;
 
-describe(ClaimRepository.name, () => {
+describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
   let repositories: Repositories;
   let claims: ClaimRepository;
   let sessionId: string;
 
   beforeEach(async () => {
-    repositories = await openRepositories('sqlite::memory:');
+    repositories = await openRepositories(await fresh());
     claims = repositories.claims;
     sessionId = (await repositories.sessions.create(newSession())).session.id;
   });

@@ -1,14 +1,15 @@
+import { DATABASES } from '../../testing/databases.js';
 import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationRepository } from './conversation.repository.js';
 
-describe(ConversationRepository.name, () => {
+describe.each(DATABASES)(`${ConversationRepository.name} on $kind`, ({ fresh }) => {
   let repositories: Repositories;
   let conversations: ConversationRepository;
 
   beforeEach(async () => {
-    repositories = await openRepositories('sqlite::memory:');
+    repositories = await openRepositories(await fresh());
     conversations = repositories.conversations;
   });
   afterEach(() => repositories.store.close());

@@ -5,6 +5,7 @@ import type { Page, PageRequest } from '../page.js';
 import { Store } from '../store.js';
 import type { ConversationRecord, MessageRecord, NewConversation } from './conversation.records.js';
 import { toConversation, toMessage } from './conversation.rows.js';
+import { toJson } from '../database/json.js';
 
 /** Conversations outlive sessions: a person who comes back goes on where they stopped. */
 @Injectable()
@@ -24,7 +25,7 @@ export class ConversationRepository {
           channel,
           contact_id: null,
           user_id: userId,
-          metadata: JSON.stringify(metadata),
+          metadata: toJson(metadata),
           created_at: now,
           last_message_at: null,
         })

@@ -5,17 +5,13 @@ import { Kysely } from 'kysely';
 import { MIGRATIONS } from '../migrations/index.js';
 import { migrate } from './migrate.js';
 import { NodeSqliteDialect } from './node-sqlite.dialect.js';
-import { explained } from './sqlite-failure.js';
+import type { OpenDatabase } from './open-database.js';
+import { explained, isBusy } from './sqlite-failure.js';
 import { SqliteLock } from './sqlite-lock.js';
 import type { Tables } from './tables.js';
 
 /** How long a boot waits for another program that has the database locked. */
 const BOOT_WAIT_MS = 5_000;
-
-export interface OpenDatabase {
-  db: Kysely<Tables>;
-  close: () => Promise<void>;
-}
 
 /**
  * Opens a database file for this process alone, and brings it up to date.
@@ -39,7 +35,9 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
     // process. `Store.write` waits instead.
     database.exec('pragma busy_timeout = 0');
     return {
+      kind: 'sqlite',
       db,
+      mayPass: isBusy,
       async close() {
         await db.connection().execute(() => Promise.resolve()); // behind the transaction that is under way
         await db.destroy();

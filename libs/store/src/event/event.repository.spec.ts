@@ -1,18 +1,19 @@
 import type { EventEnvelope } from '#conversation';
 import { newId } from '#conversation';
+import { DATABASES } from '../../testing/databases.js';
 import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { EventRepository } from './event.repository.js';
 
-describe(EventRepository.name, () => {
+describe.each(DATABASES)(`${EventRepository.name} on $kind`, ({ fresh }) => {
   let repositories: Repositories;
   let events: EventRepository;
   let sessionId: string;
   let source: EventSource;
 
   beforeEach(async () => {
-    repositories = await openRepositories('sqlite::memory:');
+    repositories = await openRepositories(await fresh());
     events = repositories.events;
     sessionId = (await repositories.sessions.create(newSession())).session.id;
     source = await claim('agent-a', NOON);

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
-import { fromJson } from '../database/json.js';
+import { fromJson, toJson } from '../database/json.js';
 import type { EventTable } from '../database/tables.js';
 import type { AcceptedEvent } from './accepted-event.js';
 import type { StoredEvent } from './event.records.js';
@@ -19,7 +19,7 @@ export function toEventRow({ stored, at }: AcceptedEvent, receivedAt: number): I
     v: stored.v,
     at,
     received_at: receivedAt,
-    payload: JSON.stringify(stored.payload),
+    payload: toJson(stored.payload),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { EventEnvelope } from '#conversation';
+import { DATABASES } from '../../testing/databases.js';
 import { Random } from '../../testing/random.js';
 import { EventSource, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 
-const RUNS = 25;
+const RUNS = { sqlite: 25, postgres: 6 };
 const EVENTS_PER_CLAIM = 40;
 
 /** Fixed, so that a red run is red again; change it to look elsewhere. */
@@ -18,25 +19,47 @@ interface Talk {
   ended: boolean;
 }
 
-describe('ingest, under batches that are cut anywhere, shuffled and sent again', () => {
-  it.each(Array.from({ length: RUNS }, (_, run) => SEED + run))('is exact (seed %i)', async (seed) => {
-    const random = new Random(seed);
-    const repositories = await openRepositories('sqlite::memory:');
-    const talks = [
-      await talk(repositories, random),
-      await talk(repositories, random),
-      await talk(repositories, random),
-    ];
-    const sent = talks.flatMap(({ events }) => events);
-    let accepted = 0;
-    for (const batch of batches(random, sent)) {
-      accepted += (await repositories.events.ingest(batch, NOON)).accepted;
-    }
-    expect(accepted).toBe(talks.flatMap(({ admissible }) => admissible).length);
-    for (const talk of talks) await expectExact(repositories, talk);
-    await repositories.store.close();
-  });
-});
+describe.each(DATABASES)(
+  'ingest on $kind, under batches that are cut anywhere, shuffled and sent again',
+  ({ kind, fresh }) => {
+    const seeds = Array.from({ length: RUNS[kind] }, (_, run) => SEED + run);
+
+    it.each(seeds)('is exact (seed %i)', async (seed) => {
+      const random = new Random(seed);
+      const repositories = await openRepositories(await fresh());
+      const talks = [
+        await talk(repositories, random),
+        await talk(repositories, random),
+        await talk(repositories, random),
+      ];
+      const sent = talks.flatMap(({ events }) => events);
+      let accepted = 0;
+      for (const batch of batches(random, sent)) {
+        accepted += (await repositories.events.ingest(batch, NOON)).accepted;
+      }
+      expect(accepted).toBe(talks.flatMap(({ admissible }) => admissible).length);
+      for (const talk of talks) await expectExact(repositories, talk);
+      await repositories.store.close();
+    });
+
+    it('is exact when batches with the same events come at once', async () => {
+      const random = new Random(SEED);
+      const repositories = await openRepositories(await fresh());
+      const talks = [await talk(repositories, random), await talk(repositories, random)];
+      const sent = [
+        ...batches(
+          random,
+          talks.flatMap(({ events }) => events),
+        ),
+      ];
+      const outcomes = await Promise.all(sent.map((batch) => repositories.events.ingest(batch, NOON)));
+      const accepted = outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0);
+      expect(accepted).toBe(talks.flatMap(({ admissible }) => admissible).length);
+      for (const talk of talks) await expectExact(repositories, talk);
+      await repositories.store.close();
+    });
+  },
+);
 
 /** One to three claims of a session, each fenced by the next in the middle of what its agent still sends. */
 async function talk({ sessions, claims }: Repositories, random: Random): Promise<Talk> {

@@ -1,16 +1,17 @@
 import { BadInput } from '#problem';
+import { DATABASES } from '../../testing/databases.js';
 import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationLive, RoomTaken } from '../store.errors.js';
 import { SessionRepository } from './session.repository.js';
 
-describe(SessionRepository.name, () => {
+describe.each(DATABASES)(`${SessionRepository.name} on $kind`, ({ fresh }) => {
   let repositories: Repositories;
   let sessions: SessionRepository;
 
   beforeEach(async () => {
-    repositories = await openRepositories('sqlite::memory:');
+    repositories = await openRepositories(await fresh());
     sessions = repositories.sessions;
   });
   afterEach(() => repositories.store.close());

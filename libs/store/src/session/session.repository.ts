@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EndReason, SessionState } from '#conversation';
 import { ConversationRepository } from '../conversation/conversation.repository.js';
 import { pageOf, placeOf } from '../cursor.js';
-import { fromJson } from '../database/json.js';
+import { fromJson, toJson } from '../database/json.js';
 import type { Page, PageRequest } from '../page.js';
 import { ConversationLive, RoomTaken } from '../store.errors.js';
 import { Store } from '../store.js';
@@ -176,7 +176,7 @@ export class SessionRepository {
       const dispatches = [...fromJson(Dispatches, row?.dispatches ?? []), dispatch];
       await db
         .updateTable('session')
-        .set({ dispatches: JSON.stringify(dispatches) })
+        .set({ dispatches: toJson(dispatches) })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .execute();

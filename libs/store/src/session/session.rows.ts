@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
 import { AgentDefinition } from '#conversation';
-import { fromJson } from '../database/json.js';
+import { fromJson, toJson } from '../database/json.js';
 import type { SessionTable } from '../database/tables.js';
 import type {
   NewSession,
@@ -92,7 +92,7 @@ export function toRecord(row: SessionRow): SessionRecord {
 }
 
 export function toRow(session: NewSession): Insertable<SessionTable> {
-  const definition = JSON.stringify(session.definition);
+  const definition = toJson(session.definition);
   return {
     tenant_id: session.tenantId,
     id: session.id,
@@ -109,7 +109,7 @@ export function toRow(session: NewSession): Insertable<SessionTable> {
     voice_from: session.voiceFrom,
     person_identity: session.personIdentity,
     owner: session.owner,
-    metadata: JSON.stringify(session.metadata),
+    metadata: toJson(session.metadata),
     dispatches: '[]',
     people: '[]',
     created_at: session.now,

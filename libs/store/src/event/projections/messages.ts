@@ -3,6 +3,7 @@ import type { MessageTable } from '../../database/tables.js';
 import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
+import { toJson } from '../../database/json.js';
 
 /** A finished turn becomes a message, and its conversation moves to its time. */
 export async function projectMessages({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
@@ -34,7 +35,7 @@ function toRow({ stored, payload, at }: TypedEvent<'message.added'>): Insertable
     interrupted: payload.interrupted ? 1 : 0,
     language: payload.language,
     sentiment: null,
-    latency: payload.latency && JSON.stringify(payload.latency),
+    latency: payload.latency && toJson(payload.latency),
     cost_micros: null,
     participant: payload.participant,
     source: payload.source,

@@ -1,4 +1,4 @@
-import { fromJson } from '../../database/json.js';
+import { fromJson, toJson } from '../../database/json.js';
 import type { SessionPerson } from '../../session/session.records.js';
 import { ENDED, People } from '../../session/session.rows.js';
 import type { Store } from '../../store.js';
@@ -32,7 +32,7 @@ async function follow(
       last_seq: session.lastSeq,
       ...(activates && { state: 'active' as const }),
       ...(started && { started_at: row.started_at ?? started.at }),
-      ...(people && { people: JSON.stringify(people) }),
+      ...(people && { people: toJson(people) }),
     })
     .where('tenant_id', '=', row.tenant_id)
     .where('id', '=', row.id)

@@ -1,6 +1,7 @@
 import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent } from '../accepted-event.js';
+import { toJson } from '../../database/json.js';
 
 const KEY = ['tenant_id', 'session_id', 'epoch', 'call_id'] as const;
 
@@ -13,7 +14,7 @@ export async function projectToolCalls(store: Store, events: readonly AcceptedEv
 async function projectCalled({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
   const rows = ofType(events, 'tool.called').map(({ stored, payload, at }) => ({
     ...keyOf(stored, payload),
-    arguments: JSON.stringify(payload.arguments),
+    arguments: toJson(payload.arguments),
     idempotency_key: payload.idempotencyKey,
     deadline_ms: payload.deadlineMs,
     called_at: at,

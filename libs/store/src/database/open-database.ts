@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseKind } from './dialect.js';
+import type { Tables } from './tables.js';
+
+/** A database that is up to date with this version of the code. */
+export interface OpenDatabase {
+  kind: DatabaseKind;
+  db: Kysely<Tables>;
+  /** Whether a transaction that failed like this may succeed when it is run again from its start. */
+  mayPass(error: unknown, attempts: number): boolean;
+  /** Waits for the transactions that are under way. */
+  close(): Promise<void>;
+}

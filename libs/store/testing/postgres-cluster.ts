@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_DEADLINE_MS = 60_000;
+const keeper = fileURLToPath(new URL('postgres-keeper.process.ts', import.meta.url));
+
+/** Where the server's programs are; undefined on a machine that has none. */
+export function postgresBinaries(): string | undefined {
+  const versions = '/usr/lib/postgresql';
+  const packaged = existsSync(versions)
+    ? readdirSync(versions)
+        .sort((a, b) => Number(b) - Number(a))
+        .map((version) => join(versions, version, 'bin'))
+    : [];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...packaged];
+  const initdb = folders.map((folder) => join(folder, 'initdb')).find((file) => existsSync(file));
+  return initdb && dirname(realpathSync(initdb)); // on the PATH there may be links to some of them only
+}
+
+/**
+ * The one Postgres server of a test run, for all its workers; whoever comes first starts it, and it ends with the run however that
+ * ends. Gives the URL of a database on it.
+ */
+export async function clusterUrl(binaries: string): Promise<(database: string) => string> {
+  const runPid = process.send ? process.ppid : process.pid; // a worker of Jest is a child, unless it runs all by itself
+  const folder = join(tmpdir(), `parley-postgres-${runPid}`);
+  if (claims(folder)) {
+    spawn(process.execPath, [keeper, binaries, folder, String(runPid)], {
+      detached: true,
+      stdio: 'ignore',
+      env: {},
+    }).unref();
+  }
+  await ready(folder);
+  return (database) => `postgres://parley@${encodeURIComponent(folder)}/${database}`;
+}
+
+/** Making the folder is the lock. */
+function claims(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o755 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function ready(folder: string): Promise<void> {
+  for (const deadline = Date.now() + START_DEADLINE_MS; !existsSync(join(folder, 'ready')); await sleep(50)) {
+    const failed = join(folder, 'failed');
+    if (existsSync(failed)) throw new Error(`Postgres did not start: ${readFileSync(failed, 'utf8')}`);
+    if (Date.now() > deadline) throw new Error('Postgres did not start in time.');
+  }
+}
