@@ -10,8 +10,8 @@ A person talks, in an app, a browser or to a robot; an AI agent hears, thinks, a
 **First talk**: \`POST /orchestrated/session/start\`, join the LiveKit room with the answer, speak. What was said is at
 \`GET /api/conversations/{conversationId}/messages\`.
 
-**Access**: an API key as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. In development without keys no credential is
-needed on the machine itself.
+**Access**: an API key as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`, or a JWT as a bearer. In development without keys
+no credential is needed on the machine itself.
 
 **Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\`.
 `.trim();
@@ -22,23 +22,29 @@ const TAGS: [string, string][] = [
   ['Sessions', 'Talks that run or ran.'],
   ['Conversations', 'What was said.'],
   ['Ingest', 'How agents report. They show a token of their own.'],
+  ['Webhooks', 'What others tell us. They sign it.'],
   ['Health', 'Whether it runs, and how well.'],
 ];
 
 const PROBLEM = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
 
 /** The one description of this API: served at `/docs`, written to `openapi.json`. */
-export function describeApi(app: INestApplication): OpenAPIObject {
+export function describeApi(app: INestApplication, publicUrl?: string): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Parley')
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key.' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a JWT.' }, 'key')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'headerKey')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The ingest token.' }, 'ingest')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'Authorization', description: "LiveKit's JWT." },
+      'livekit',
+    )
     .addSecurityRequirements('key')
     .addSecurityRequirements('headerKey')
     .addGlobalResponse({ status: 'default', description: 'What went wrong.', content: PROBLEM });
+  if (publicUrl !== undefined) builder.addServer(publicUrl);
   for (const [name, description] of TAGS) builder.addTag(name, description);
   return SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemDto] });
 }

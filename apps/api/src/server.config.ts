@@ -1,4 +1,4 @@
-import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { provideConfig } from '#config';
 
 export class ServerConfig {
@@ -11,6 +11,12 @@ export class ServerConfig {
   @IsOptional()
   @IsString()
   host?: string;
+
+  /** Where people and vendors reach the api, when that is not the address it listens on. */
+  @IsOptional()
+  @IsString()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  publicUrl?: string;
 
   /** `*` for any origin, without credentials; a list allows credentials. */
   @IsArray()
@@ -37,6 +43,7 @@ export class ServerConfig {
 export const serverConfig = provideConfig(ServerConfig, {
   port: 'PORT|API_SERVER_PORT',
   host: 'HOST',
+  publicUrl: 'PUBLIC_URL',
   corsOrigins: 'CORS_ORIGINS|CORS_ORIGIN',
   trustProxy: 'TRUST_PROXY',
   shutdownGraceMs: 'SHUTDOWN_GRACE_MS',

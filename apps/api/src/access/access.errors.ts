@@ -14,11 +14,51 @@ export class Unauthenticated extends Problem {
   }
 }
 
+/** A JWT that was good once. The caller gets a new one where it got this. */
+export class TokenExpired extends Problem {
+  readonly code = 'token_expired';
+  readonly status = HttpStatus.UNAUTHORIZED;
+
+  constructor() {
+    super('The token has expired. Get a new one.');
+  }
+}
+
+export class TokenRefused extends Problem {
+  readonly code = 'token_refused';
+  readonly status = HttpStatus.UNAUTHORIZED;
+
+  /** @param reason What is wrong with the token, in our words: it says nothing that helps to forge one. */
+  constructor(reason: string) {
+    super(`The token is not good here: ${reason}.`);
+  }
+}
+
+export class TicketRefused extends Problem {
+  readonly code = 'ticket_refused';
+  readonly status = HttpStatus.UNAUTHORIZED;
+
+  constructor() {
+    super('The ticket is not known: it has been used, or it is older than a minute. Get a new one.');
+  }
+}
+
 export class ScopeMissing extends Problem {
   readonly code = 'scope_missing';
   readonly status = HttpStatus.FORBIDDEN;
 
   constructor(wanted: readonly string[]) {
     super(`The key may not do this: it needs the scope ${wanted.join(' or ')}.`);
+  }
+}
+
+/** Nobody's token can be checked while the keys of the identity provider are not known. */
+export class SigningKeysUnavailable extends Problem {
+  readonly code = 'signing_keys_unavailable';
+  readonly status = HttpStatus.SERVICE_UNAVAILABLE;
+  override readonly retryAfterSeconds = 5;
+
+  constructor(override readonly cause: unknown) {
+    super('The keys that tokens are signed with cannot be read at the moment. Try again shortly.');
   }
 }

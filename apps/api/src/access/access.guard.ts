@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { HttpStatus, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import { Problem } from '#problem';
 import { RequestLog } from '#telemetry';
-import { ScopeMissing, Unauthenticated } from './access.errors.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
+import { ScopeMissing } from './access.errors.js';
 import { AccessPolicy } from './access.policy.js';
 import { mayAny } from './caller.js';
 import type { Caller, Scope } from './caller.js';
+import { credentialOf } from './credential.js';
 import { OPEN } from './open.decorator.js';
 import { WANTED_SCOPES } from './scopes.decorator.js';
 
@@ -16,35 +19,32 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly policy: AccessPolicy,
+    private readonly limiter: RateLimiter,
     private readonly log: RequestLog,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN, route)) return true;
 
     const request = context.switchToHttp().getRequest<Request>();
-    const caller = this.identify(request, context.switchToHttp().getResponse<Response>());
+    const caller = await this.identify(request, context.switchToHttp().getResponse<Response>());
+    this.log.add({ tenant: caller.tenantId, key: caller.keyName });
+    this.limiter.admit(caller, request.ip);
     const wanted = this.reflector.getAllAndOverride<Scope[] | undefined>(WANTED_SCOPES, route) ?? ['admin'];
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);
     request.caller = caller;
-    this.log.add({ tenant: caller.tenantId, key: caller.keyName });
     return true;
   }
 
-  private identify(request: Request, response: Response): Caller {
+  private async identify(request: Request, response: Response): Promise<Caller> {
     try {
-      return this.policy.identify(credentialOf(request));
+      return await this.policy.identify(credentialOf(request.headers));
     } catch (error) {
-      if (error instanceof Unauthenticated) response.setHeader('WWW-Authenticate', 'Bearer');
+      if (!(error instanceof Problem) || error.status !== HttpStatus.UNAUTHORIZED) throw error;
+      this.limiter.admitStranger(request.ip); // whoever tries keys is slowed down
+      response.setHeader('WWW-Authenticate', 'Bearer');
       throw error;
     }
   }
-}
-
-/** An `Authorization` header of another kind is a credential too, and never a right one. */
-function credentialOf(request: Request): string | undefined {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return request.header('x-api-key');
-  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
 }

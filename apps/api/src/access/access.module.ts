@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { LivekitModule } from '#livekit';
+import { LimitsModule } from '../limits/limits.module.js';
 import { ServerModule } from '../server.module.js';
 import { accessConfig } from './access.config.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessPolicy } from './access.policy.js';
+import { PublicAddresses } from './public-addresses.js';
 
 @Module({
-  imports: [ServerModule],
-  providers: [accessConfig, AccessPolicy, { provide: APP_GUARD, useClass: AccessGuard }],
+  imports: [ServerModule, LivekitModule, LimitsModule],
+  providers: [accessConfig, AccessPolicy, PublicAddresses, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [AccessPolicy],
 })
 export class AccessModule {}

@@ -12,10 +12,10 @@ function policy(access: Partial<AccessConfig>, server: Partial<ServerConfig> = {
 }
 
 describe(AccessPolicy.name, () => {
-  it('is open in development without keys, on this machine only', () => {
+  it('is open in development without keys, on this machine only', async () => {
     const open = policy({});
     expect(open.listenHost).toBe('127.0.0.1');
-    expect(open.identify(undefined)).toMatchObject({ tenantId: 'default', scopes: SCOPES });
+    await expect(open.identify(undefined)).resolves.toMatchObject({ tenantId: 'default', scopes: SCOPES });
     expect(policy({}, { host: '127.0.0.2' }).listenHost).toBe('127.0.0.2');
   });
 
@@ -31,20 +31,28 @@ describe(AccessPolicy.name, () => {
     expect(anonymous.listenHost).toBe('0.0.0.0');
   });
 
-  it('wants a key that it knows', () => {
-    const guarded = policy({ apiKeys: ['right'] });
-    expect(guarded.identify('right').keyName).toBe('key-1');
-    expect(() => guarded.identify('wrong')).toThrow(Unauthenticated);
-    expect(() => guarded.identify(undefined)).toThrow('A key is needed');
+  it('boots with JWTs instead of keys, and listens everywhere', () => {
+    const { listenHost } = policy({ jwtSecret: 's'.repeat(32) }, { environment: 'production' });
+    expect(listenHost).toBeUndefined();
+    policy({ jwksUrl: 'https://id.example/jwks' }, { environment: 'production', host: '0.0.0.0' });
   });
 
-  it('lets anonymous callers use sessions, but not with a wrong key', () => {
+  it('wants a key that it knows', async () => {
+    const guarded = policy({ apiKeys: ['right'] });
+    await expect(guarded.identify('right')).resolves.toMatchObject({ keyName: 'key-1' });
+    await expect(guarded.identify('wrong')).rejects.toThrow(Unauthenticated);
+    await expect(guarded.identify('three.word.key')).rejects.toThrow(Unauthenticated);
+    await expect(guarded.identify(undefined)).rejects.toThrow('A key is needed');
+  });
+
+  it('lets anonymous callers use sessions, but not with a wrong key', async () => {
     const anonymous = policy({ allowAnonymous: true });
-    expect(anonymous.identify(undefined)).toEqual({
+    await expect(anonymous.identify(undefined)).resolves.toEqual({
+      kind: 'anonymous',
       tenantId: 'anonymous',
       scopes: ['session'],
       keyName: 'anonymous',
     });
-    expect(() => anonymous.identify('wrong')).toThrow(Unauthenticated);
+    await expect(anonymous.identify('wrong')).rejects.toThrow(Unauthenticated);
   });
 });

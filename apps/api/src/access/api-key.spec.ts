@@ -7,6 +7,7 @@ describe(parseApiKeys.name, () => {
   it('gives a plain key every scope in the default tenant', () => {
     const caller = findCaller(parseApiKeys(['first', 'second']), 'second');
     expect(caller).toEqual({
+      kind: 'key',
       tenantId: 'default',
       scopes: ['session', 'read', 'operate', 'admin'],
       keyName: 'key-2',
@@ -16,9 +17,11 @@ describe(parseApiKeys.name, () => {
   it('gives a hashed key its name, scopes and tenant', () => {
     const keys = parseApiKeys([`robot:${hash('secret')}:session+read:acme:600`]);
     expect(findCaller(keys, 'secret')).toEqual({
+      kind: 'key',
       tenantId: 'acme',
       scopes: ['session', 'read'],
       keyName: 'robot',
+      requestsPerMinute: 600,
     });
     expect(findCaller(keys, 'Secret')).toBeUndefined();
     expect(findCaller(keys, '')).toBeUndefined();

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { InvalidConfiguration } from '#config';
-import { SCOPES } from './caller.js';
-import type { Caller, Scope } from './caller.js';
+import { isScope, SCOPES } from './caller.js';
+import type { Caller } from './caller.js';
 
 export interface ApiKey {
   /** SHA-256 of the key: the key itself is not kept. */
@@ -37,7 +37,7 @@ export function findCaller(keys: readonly ApiKey[], credential: string): Caller 
 function plainKey(key: string, index: number): ApiKey {
   return {
     hash: sha256(key),
-    caller: { tenantId: DEFAULT_TENANT, scopes: SCOPES, keyName: `key-${index + 1}` },
+    caller: { kind: 'key', tenantId: DEFAULT_TENANT, scopes: SCOPES, keyName: `key-${index + 1}` },
   };
 }
 
@@ -50,11 +50,11 @@ function parseNamedKey(entry: string): ApiKey | string {
   }
   if (!scopes.every(isScope)) return `has a scope other than ${SCOPES.join(', ')}`;
   if (rpm !== undefined && !/^[1-9]\d*$/.test(rpm)) return 'has requests per minute that are not a number';
-  return { hash: Buffer.from(hex, 'hex'), caller: { tenantId, scopes, keyName } };
-}
-
-function isScope(text: string): text is Scope {
-  return SCOPES.some((scope) => scope === text);
+  const requestsPerMinute = rpm === undefined ? undefined : Number(rpm);
+  return {
+    hash: Buffer.from(hex, 'hex'),
+    caller: { kind: 'key', tenantId, scopes, keyName, ...(requestsPerMinute && { requestsPerMinute }) },
+  };
 }
 
 function sha256(text: string): Buffer {

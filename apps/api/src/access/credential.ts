@@ -1,0 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The key or token of a request. An `Authorization` header of another kind is a credential too, and never a right one. */
+export function credentialOf(headers: IncomingHttpHeaders): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const key = headers['x-api-key'];
+  return Array.isArray(key) ? key.join() : key;
+}

@@ -1,0 +1,26 @@
+import { HttpStatus } from '@nestjs/common';
+import { Problem } from '#problem';
+
+export class TooManyRequests extends Problem {
+  readonly code = 'rate_limited';
+  readonly status = HttpStatus.TOO_MANY_REQUESTS;
+  override readonly retryAfterSeconds: number;
+
+  constructor(waitMs: number) {
+    super('Too many requests. Slow down; Retry-After says when the next one is taken.');
+    this.retryAfterSeconds = Math.ceil(waitMs / 1_000);
+  }
+}
+
+/** Ends with a session of theirs, and nobody knows when that is. */
+const LOOK_AGAIN_S = 30;
+
+export class TooManySessions extends Problem {
+  readonly code = 'too_many_sessions';
+  readonly status = HttpStatus.TOO_MANY_REQUESTS;
+  override readonly retryAfterSeconds = LOOK_AGAIN_S;
+
+  constructor(limit: number) {
+    super(`${limit} sessions are open from this address, and that is the limit. End one of them first.`);
+  }
+}
