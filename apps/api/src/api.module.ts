@@ -13,6 +13,7 @@ import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
+import { WebhookModule } from './webhook/webhook.module.js';
 
 // The controller is every app's; that it needs no key is this one's business.
 Open()(MetricsController);
@@ -30,6 +31,7 @@ Open()(MetricsController);
     SessionModule,
     ConversationModule,
     IngestModule,
+    WebhookModule,
   ],
   providers: [{ provide: APP_INTERCEPTOR, useClass: BodyReader }, GracefulClose],
 })

@@ -47,6 +47,7 @@ describe('access with API keys', () => {
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
+      'POST /webhooks/livekit',
     ]);
   });
 

@@ -3,6 +3,8 @@ export type { Dispatch } from './dispatches.js';
 export { ingestToken } from './ingest-token.js';
 export { LivekitConfig, livekitConfig } from './livekit.config.js';
 export type { LivekitAccess } from './livekit.config.js';
+export { LivekitEvent } from './livekit-event.js';
+export { LivekitWebhooks } from './livekit-webhooks.js';
 export { LivekitNotConfigured, LivekitUnavailable } from './livekit.errors.js';
 export { LivekitModule } from './livekit.module.js';
 export { RoomTokens } from './room-tokens.js';

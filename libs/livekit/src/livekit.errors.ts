@@ -28,3 +28,25 @@ export class LivekitUnavailable extends Problem {
     super('The LiveKit server cannot be reached or refused the call. Try again in a moment.');
   }
 }
+
+/** Not from our LiveKit server, too old, or changed on its way. LiveKit does not try again after it. */
+export class ForgedWebhook extends Problem {
+  readonly code = 'forged_webhook';
+  readonly status = HttpStatus.UNAUTHORIZED;
+
+  constructor() {
+    super(
+      'The webhook is not signed with our LiveKit secret, its signature is too old, or its body was changed.',
+    );
+  }
+}
+
+/** Rightly signed, and still nothing that LiveKit would say. */
+export class UnreadableWebhook extends Problem {
+  readonly code = 'bad_input';
+  readonly status = HttpStatus.BAD_REQUEST;
+
+  constructor() {
+    super('The body is not an event of LiveKit: JSON with at least an id and an event.');
+  }
+}

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Dispatches } from './dispatches.js';
 import { LivekitConfig, livekitConfig } from './livekit.config.js';
+import { LivekitWebhooks } from './livekit-webhooks.js';
 import { RoomTokens } from './room-tokens.js';
 import { Rooms } from './rooms.js';
 
 @Module({
-  providers: [livekitConfig, RoomTokens, Rooms, Dispatches],
-  exports: [LivekitConfig, RoomTokens, Rooms, Dispatches],
+  providers: [livekitConfig, RoomTokens, Rooms, Dispatches, LivekitWebhooks],
+  exports: [LivekitConfig, RoomTokens, Rooms, Dispatches, LivekitWebhooks],
 })
 export class LivekitModule {}

@@ -15,6 +15,7 @@ export {
 } from './store.errors.js';
 export type { Page, PageRequest } from './page.js';
 export { SessionRepository } from './session/session.repository.js';
+export { SessionPeopleRepository } from './session/session-people.repository.js';
 export type {
   NewSession,
   SessionDispatch,
@@ -34,3 +35,5 @@ export { ClaimRepository } from './claim/claim.repository.js';
 export type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim/claim.records.js';
 export { EventRepository } from './event/event.repository.js';
 export type { IngestOutcome, StoredEvent } from './event/event.records.js';
+export { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
+export type { LivekitEventRecord, NewLivekitEvent } from './livekit-event/livekit-event.records.js';

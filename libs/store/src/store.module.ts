@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { ClaimRepository } from './claim/claim.repository.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
 import { EventRepository } from './event/event.repository.js';
+import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
+import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -10,9 +12,11 @@ import { Store } from './store.js';
 
 const REPOSITORIES = [
   SessionRepository,
+  SessionPeopleRepository,
   ConversationRepository,
   ClaimRepository,
   EventRepository,
+  LivekitEventRepository,
   StoreHealth,
 ];
 
@@ -22,7 +26,7 @@ const REPOSITORIES = [
     {
       provide: Store,
       inject: [StoreConfig],
-      useFactory: ({ databaseUrl }: StoreConfig) => Store.open(databaseUrl),
+      useFactory: ({ databaseUrl, poolMax }: StoreConfig) => Store.open(databaseUrl, { poolMax }),
     },
     ...REPOSITORIES,
   ],

@@ -1,7 +1,7 @@
 import { Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { json } from 'express';
+import { json, raw } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { BadInput } from '#problem';
@@ -16,7 +16,7 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
  */
 @Injectable()
 export class BodyReader implements NestInterceptor {
-  private readonly parsers = new Map<number, RequestHandler>();
+  private readonly parsers = new Map<string, RequestHandler>();
 
   constructor(private readonly reflector: Reflector) {}
 
@@ -32,23 +32,29 @@ export class BodyReader implements NestInterceptor {
   }
 
   private async read(request: Request, response: Response, rule: BodyRule): Promise<void> {
-    request.body = {};
+    const asBytes = rule.as === 'bytes';
+    request.body = asBytes ? Buffer.alloc(0) : {};
     if (!hasBody(request)) return;
+    if (asBytes) return parse(this.parser(rule), request, response);
     if (!request.is(JSON_TYPES)) {
       if (rule.otherTypes === 'ignore') return;
       throw new UnsupportedMediaTypeException('The body must be JSON, with Content-Type: application/json.');
     }
-    await parse(this.parser(rule.limitBytes), request, response);
+    await parse(this.parser(rule), request, response);
     if (Array.isArray(request.body)) {
       throw new BadInput([{ field: '', message: 'the body must be a JSON object, not a list' }]);
     }
   }
 
-  private parser(limitBytes: number): RequestHandler {
-    const known = this.parsers.get(limitBytes);
+  private parser({ as, limitBytes }: BodyRule): RequestHandler {
+    const kind = `${as} ${limitBytes}`;
+    const known = this.parsers.get(kind);
     if (known) return known;
-    const parser = json({ limit: limitBytes, type: JSON_TYPES });
-    this.parsers.set(limitBytes, parser);
+    const parser =
+      as === 'bytes'
+        ? raw({ limit: limitBytes, type: () => true })
+        : json({ limit: limitBytes, type: JSON_TYPES });
+    this.parsers.set(kind, parser);
     return parser;
   }
 }

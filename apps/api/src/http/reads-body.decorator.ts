@@ -5,10 +5,12 @@ export interface BodyRule {
   limitBytes: number;
   /** What to do with a body that is not JSON: answer 415, or take it for none where the contract says so. */
   otherTypes: 'refuse' | 'ignore';
+  /** `bytes`: a Buffer of what came, whatever its type, for routes that check a signature over it. */
+  as: 'json' | 'bytes';
 }
 
 export const BODY_RULE = Symbol('body rule');
-export const DEFAULT_BODY_RULE: BodyRule = { limitBytes: 100_000, otherTypes: 'refuse' };
+export const DEFAULT_BODY_RULE: BodyRule = { limitBytes: 100_000, otherTypes: 'refuse', as: 'json' };
 
 /** For routes whose body is not the usual one: JSON of at most 100 kB. */
 export function ReadsBody(rule: Partial<BodyRule>): CustomDecorator<symbol> {

@@ -126,6 +126,18 @@ export interface UsageTable {
   at: number;
 }
 
+export interface LivekitEventTable {
+  tenant_id: string;
+  id: string;
+  event: string;
+  room: string | null;
+  participant: string | null;
+  payload: JsonColumn;
+  at: number;
+  received_at: number;
+  processed_at: number | null;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   conversation: ConversationTable;
@@ -135,4 +147,5 @@ export interface Tables {
   message: MessageTable;
   tool_call: ToolCallTable;
   usage: UsageTable;
+  livekit_event: LivekitEventTable;
 }

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { LivekitModule } from '#livekit';
+import { StoreModule } from '#store';
+import { SessionModule } from '../session/session.module.js';
+import { LivekitEventWorker } from './livekit-event.worker.js';
+import { LivekitInbox } from './livekit-inbox.js';
+import { LivekitWebhookController } from './livekit-webhook.controller.js';
+import { RoomEvents } from './room-events.js';
+
+@Module({
+  imports: [LivekitModule, StoreModule, SessionModule],
+  controllers: [LivekitWebhookController],
+  providers: [LivekitInbox, LivekitEventWorker, RoomEvents],
+})
+export class WebhookModule {}
