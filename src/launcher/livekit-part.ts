@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from './leashed.ts';
 import type { LiveKitSource } from './livekit-source.ts';
@@ -8,6 +9,8 @@ import type { Settings } from './settings.ts';
 
 /** A server asked to end waits for its participants to leave, who have been told to by then. */
 const STOP_GRACE_MS = 1000;
+/** The api as deploy/livekit.yaml has it. */
+const DEFAULT_API = 'http://127.0.0.1:3051';
 
 export interface LiveKitKeys {
   key: string;
@@ -40,9 +43,9 @@ function ownProgram(settings: Settings, path: string, keys: LiveKitKeys): Progra
   const { PATH, HOME } = settings.env;
   return {
     command: path,
-    args: ['--config', configFile(settings), ...portFlags(settings)],
+    args: flags(settings, keys),
     // Nothing else of our environment: the server reads dozens of LIVEKIT_ variables, LIVEKIT_PORT among them.
-    env: { PATH, HOME, LIVEKIT_KEYS: keyLine(keys) },
+    env: { PATH, HOME, ...handedOver(settings, keys) },
   };
 }
 
@@ -51,28 +54,31 @@ function container(settings: Settings, image: string, keys: LiveKitKeys): Progra
   return {
     command: 'docker',
     args: [
-      ...['run', '--rm', '--name', name, '--network', 'host', '--env', 'LIVEKIT_KEYS'],
-      ...['--volume', `${configFile(settings)}:/livekit.yaml:ro`, image],
-      ...['--config', '/livekit.yaml', ...portFlags(settings)],
+      ...['run', '--rm', '--name', name, '--network', 'host'],
+      ...['--env', 'LIVEKIT_KEYS', '--env', 'LIVEKIT_CONFIG', image],
+      ...flags(settings, keys),
     ],
-    env: { ...settings.env, LIVEKIT_KEYS: keyLine(keys) },
+    env: { ...settings.env, ...handedOver(settings, keys) },
     // The container belongs to the daemon; the client's death alone would leave it running.
     after: ['docker', 'rm', '--force', name],
   };
 }
 
-function portFlags({ ports: { livekit } }: Settings): string[] {
+function flags({ ports: { livekit } }: Settings, { key }: LiveKitKeys): string[] {
   return [
+    ...['--webhook.api_key', key],
     ...['--port', String(livekit)],
     ...['--rtc.tcp_port', String(livekit + LIVEKIT_TCP_OFFSET)],
     ...['--udp-port', String(livekit + LIVEKIT_UDP_OFFSET)],
   ];
 }
 
-function configFile({ root }: Settings): string {
-  return join(root, 'deploy', 'livekit.yaml');
+function handedOver(settings: Settings, { key, secret }: LiveKitKeys) {
+  return { LIVEKIT_KEYS: `${key}: ${secret}`, LIVEKIT_CONFIG: configOf(settings) };
 }
 
-function keyLine({ key, secret }: LiveKitKeys): string {
-  return `${key}: ${secret}`;
+/** The one configuration file, with the api of this run in it: there is no flag for the addresses of webhooks. */
+function configOf({ root, host, ports }: Settings): string {
+  const config = readFileSync(join(root, 'deploy', 'livekit.yaml'), 'utf8');
+  return config.replace(DEFAULT_API, `http://${host}:${ports.api}`);
 }

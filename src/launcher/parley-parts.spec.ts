@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { LIVEKIT_IMAGE } from './livekit-source.ts';
 import type { LiveKitSource } from './livekit-source.ts';
 import { livekitKeys, planParts, portWishes, shapeOf } from './parley-parts.ts';
@@ -11,10 +12,11 @@ const SERVER: LiveKitSource = {
   version: '1.11.0',
   from: 'here',
 };
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PORTS = { PORT: '28051', AGENT_PORT: '28052', SANDBOX_PORT: '28053', LIVEKIT_PORT: '28080' };
 
 async function plan(env: NodeJS.ProcessEnv, source = SERVER, mode?: Mode) {
-  const settings = readSettings('/parley', { ...PORTS, AGENT_PROCESSES: '3', ...env }, mode);
+  const settings = readSettings(ROOT, { ...PORTS, AGENT_PROCESSES: '3', ...env }, mode);
   const keys = livekitKeys(settings);
   const plans = await planParts(settings, shapeOf(settings), source, keys);
   const named = (name: string) => plans.find((part) => part.name === name)?.program;
@@ -54,7 +56,9 @@ describe(planParts.name, () => {
 
   it('hides our environment from the LiveKit server, which has variables of the same names', async () => {
     const { named } = await plan({ LIVEKIT_CONFIG: 'x' });
-    expect(named('livekit')?.args.slice(2)).toEqual([
+    expect(named('livekit')?.args).toEqual([
+      '--webhook.api_key',
+      'parley',
       '--port',
       '28080',
       '--rtc.tcp_port',
@@ -62,7 +66,17 @@ describe(planParts.name, () => {
       '--udp-port',
       '28082',
     ]);
-    expect(Object.keys(named('livekit')?.env ?? {}).sort()).toEqual(['HOME', 'LIVEKIT_KEYS', 'PATH']);
+    const env = named('livekit')?.env ?? {};
+    expect(Object.keys(env).sort()).toEqual(['HOME', 'LIVEKIT_CONFIG', 'LIVEKIT_KEYS', 'PATH']);
+    expect(env.LIVEKIT_CONFIG).not.toBe('x');
+  });
+
+  it('tells the LiveKit server where the api of this run takes webhooks, and which key signs them', async () => {
+    const { named } = await plan({ LIVEKIT_API_KEY: 'ours', LIVEKIT_API_SECRET: 'secret' });
+    expect(named('livekit')?.env?.LIVEKIT_CONFIG).toContain(
+      'urls: [http://127.0.0.1:28051/webhooks/livekit]',
+    );
+    expect(named('livekit')?.args.slice(0, 2)).toEqual(['--webhook.api_key', 'ours']);
   });
 
   it('removes the container of a LiveKit server that runs in Docker', async () => {
