@@ -12,6 +12,11 @@ export interface DatabaseOfTests {
   fresh: () => Promise<string>;
 }
 
+const binaries = postgresBinaries();
+
+/** `describe` for what only Postgres does. */
+export const describeOnPostgres = binaries === undefined ? describe.skip : describe;
+
 const leftovers: (() => Promise<void> | void)[] = [];
 
 afterAll(async () => {
@@ -31,8 +36,7 @@ function freshFile(): string {
 }
 
 function postgres(): DatabaseOfTests[] {
-  const binaries = postgresBinaries();
-  if (binaries !== undefined) return [{ kind: 'postgres', fresh: () => freshDatabase(binaries) }];
+  if (binaries !== undefined) return [{ kind: 'postgres', fresh: freshPostgres }];
   if (process.env.CI) throw new Error('There is no Postgres on this machine: install it, or unset CI.');
   process.stderr.write('There is no Postgres on this machine: its part of these tests is left out.\n');
   return [];
@@ -40,7 +44,9 @@ function postgres(): DatabaseOfTests[] {
 
 let databases = 0;
 
-async function freshDatabase(binaries: string): Promise<string> {
+/** The URL of an empty database on the server of this test run; it is gone with the spec. */
+export async function freshPostgres(): Promise<string> {
+  if (binaries === undefined) throw new Error('There is no Postgres on this machine.');
   const url = await clusterUrl(binaries);
   const name = `parley_${process.pid}_${(databases += 1)}`;
   const admin = async (statement: string) => {

@@ -6,6 +6,7 @@ import { ConversationRepository } from '../src/conversation/conversation.reposit
 import { EventRepository } from '../src/event/event.repository.js';
 import { SessionRepository } from '../src/session/session.repository.js';
 import { Store } from '../src/store.js';
+import type { StoreOptions } from '../src/store.js';
 
 /** Everything one works with, over one open database. */
 export interface Repositories {
@@ -16,8 +17,11 @@ export interface Repositories {
   events: EventRepository;
 }
 
-export async function openRepositories(url: string): Promise<Repositories> {
-  const store = await Store.open(url);
+export async function openRepositories(
+  url: string,
+  options: Partial<StoreOptions> = {},
+): Promise<Repositories> {
+  const store = await Store.open(url, options);
   const conversations = new ConversationRepository(store);
   return {
     store,

@@ -230,13 +230,15 @@ export class SessionRepository {
     };
   }
 
-  private async refuseSecondTalk({ tenantId, conversationId }: NewSession): Promise<void> {
+  /** A talk in the same room would be one that began just now, and is found when the room refuses this one. */
+  private async refuseSecondTalk({ tenantId, conversationId, room }: NewSession): Promise<void> {
     const live = await this.store.db
       .selectFrom('session')
       .select('id')
       .where('tenant_id', '=', tenantId)
       .where('conversation_id', '=', conversationId)
       .where('state', '<>', ENDED)
+      .where('room', '<>', room)
       .executeTakeFirst();
     if (live) throw new ConversationLive(conversationId, live.id);
   }
