@@ -37,3 +37,7 @@ export { EventRepository } from './event/event.repository.js';
 export type { IngestOutcome, StoredEvent } from './event/event.records.js';
 export { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 export type { LivekitEventRecord, NewLivekitEvent } from './livekit-event/livekit-event.records.js';
+export { AuditRepository } from './audit/audit.repository.js';
+export type { AuditRecord, NewAudit } from './audit/audit.records.js';
+export { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+export type { Beginning, KeptAnswer, KeyedRequest } from './idempotency/idempotency.records.js';

@@ -1,10 +1,12 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import { AuditRepository } from './audit/audit.repository.js';
 import { ClaimRepository } from './claim/claim.repository.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
 import { EventRepository } from './event/event.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
+import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -16,6 +18,8 @@ const REPOSITORIES = [
   ConversationRepository,
   ClaimRepository,
   EventRepository,
+  AuditRepository,
+  IdempotencyRepository,
   LivekitEventRepository,
   StoreHealth,
 ];

@@ -138,6 +138,32 @@ export interface LivekitEventTable {
   processed_at: number | null;
 }
 
+export interface AuditTable {
+  tenant_id: string;
+  id: string;
+  actor: string;
+  action: string;
+  subject_type: string;
+  subject_id: string;
+  detail: JsonColumn;
+  address: string | null;
+  request_id: string | null;
+  at: number;
+}
+
+export interface IdempotencyTable {
+  tenant_id: string;
+  route: string;
+  key: string;
+  request_hash: string;
+  locked_until: number;
+  status: number | null;
+  headers: ColumnType<unknown, string | null, string | null>;
+  body: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   conversation: ConversationTable;
@@ -147,5 +173,7 @@ export interface Tables {
   message: MessageTable;
   tool_call: ToolCallTable;
   usage: UsageTable;
+  audit: AuditTable;
+  idempotency: IdempotencyTable;
   livekit_event: LivekitEventTable;
 }

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '#conversation';
+import { z } from 'zod';
+import { fromJson } from '../database/json.js';
+import { ENDED } from '../session/session.rows.js';
+import { Store } from '../store.js';
+import type { AuditRecord, NewAudit } from './audit.records.js';
+
+const Detail = z.record(z.string(), z.unknown());
+/** What anything of ours can have been through. */
+const MAX_OF_SUBJECT = 1_000;
+
+/** Who changed what. Called inside `Store.write` together with the change, so that there is never one without the other. */
+@Injectable()
+export class AuditRepository {
+  constructor(private readonly store: Store) {}
+
+  async add({ tenantId, subjectType, subjectId, requestId, detail, ...audit }: NewAudit): Promise<void> {
+    await this.store.db
+      .insertInto('audit')
+      .values({
+        ...audit,
+        id: newId(),
+        tenant_id: tenantId,
+        subject_type: subjectType,
+        subject_id: subjectId,
+        request_id: requestId,
+        detail: JSON.stringify(detail),
+      })
+      .execute();
+  }
+
+  /** What happened to one thing, oldest first. */
+  async ofSubject(tenantId: string, subjectType: string, subjectId: string): Promise<AuditRecord[]> {
+    const rows = await this.store.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('subject_type', '=', subjectType)
+      .where('subject_id', '=', subjectId)
+      .orderBy('at')
+      .orderBy('id')
+      .limit(MAX_OF_SUBJECT)
+      .execute();
+    return rows.map((row) => ({
+      tenantId: row.tenant_id,
+      id: row.id,
+      actor: row.actor,
+      action: row.action,
+      subjectType: row.subject_type,
+      subjectId: row.subject_id,
+      detail: fromJson(Detail, row.detail),
+      address: row.address,
+      requestId: row.request_id,
+      at: row.at,
+    }));
+  }
+
+  /** How many sessions that were started from an address are not over. */
+  async countLiveSessionsFrom(tenantId: string, address: string): Promise<number> {
+    const { live } = await this.store.db
+      .selectFrom('session')
+      .innerJoin('audit', (join) =>
+        join
+          .onRef('audit.tenant_id', '=', 'session.tenant_id')
+          .on('audit.subject_type', '=', 'session')
+          .onRef('audit.subject_id', '=', 'session.id'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('live'))
+      .where('session.tenant_id', '=', tenantId)
+      .where('session.state', '<>', ENDED)
+      .where('audit.action', '=', 'session.started')
+      .where('audit.address', '=', address)
+      .executeTakeFirstOrThrow();
+    return live;
+  }
+}
