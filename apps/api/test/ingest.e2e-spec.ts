@@ -1,16 +1,17 @@
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { INGEST_TOKEN, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, report, send } from './requests.js';
 import { textLike } from './matchers.js';
 
-describe('how agents report', () => {
+describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   let talk: Record<string, unknown>;
   let agent: AgentOfTests;
 
   beforeAll(async () => {
-    api = await startApi();
+    api = await startApi({ DATABASE_URL: await fresh() });
   });
   afterAll(() => api.close());
   beforeEach(async () => {

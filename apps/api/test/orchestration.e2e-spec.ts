@@ -1,5 +1,6 @@
 import { TokenVerifier } from 'livekit-server-sdk';
 import { LivekitUnavailable } from '#livekit';
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, send } from './requests.js';
@@ -7,10 +8,11 @@ import { aText, textLike } from './matchers.js';
 
 const JSON_OF_THE_APP = { 'Content-Type': 'application/json; charset=utf-8' };
 
-describe('orchestrated talks, as the SanBot app asks for them', () => {
+describe.each(DATABASES)('orchestrated talks on $kind, as the SanBot app asks for them', ({ fresh }) => {
   let api: ApiUnderTest;
   beforeEach(async () => {
     api = await startApi({
+      DATABASE_URL: await fresh(),
       LIVEKIT_PUBLIC_URL: 'https://rooms.example',
       LIVEAVATAR_DEFAULT_AVATAR_ID: 'avatar-1',
     });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeLivekit } from '#livekit/testing';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
@@ -10,11 +11,12 @@ import { aText } from './matchers.js';
 
 const LEASE_MS = 600;
 
-describe('sessions', () => {
+describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
 
   async function start(environment: Environment = {}, livekit?: FakeLivekit): Promise<void> {
-    api = await startApi({ LEASE_MS: String(LEASE_MS), ...environment }, livekit);
+    const database = { DATABASE_URL: await fresh() };
+    api = await startApi({ ...database, LEASE_MS: String(LEASE_MS), ...environment }, livekit);
   }
   afterEach(() => api.close());
 
