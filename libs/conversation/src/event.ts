@@ -58,7 +58,23 @@ const payloads = {
     result: z.string(),
     durationMs: z.number(),
   }),
+  /** The CRM could not take a lead or a quote: the api brings it there later, under the key of the tool call. */
+  'crm.deferred': z.object({
+    kind: z.enum(['lead', 'quote']),
+    idempotencyKey: z.string().min(1).max(256),
+    /** Not reached; sent without an answer, so that it may be there already; or it keeps no such thing. */
+    because: z.enum(['unavailable', 'unknown_outcome', 'not_supported']),
+    /** A `Lead`, or a `DeferredQuote`, of libs/crm. */
+    body: z.record(z.string(), z.unknown()),
+  }),
   'robot.commanded': z.object({ command: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+  /** What became of a command, where the robot acknowledges them. */
+  'robot.answered': z.object({
+    command: z.string(),
+    status: z.enum(['done', 'refused', 'cancelled', 'unsupported', 'timeout']),
+    detail: z.string().nullable(),
+    durationMs: z.number(),
+  }),
   'agent.interrupted': z.object({ playedMs: z.number().nullable() }),
   'provider.failed': z.object({
     kind: z.enum(['realtime', 'stt', 'llm', 'tts']),

@@ -41,3 +41,13 @@ export { AuditRepository } from './audit/audit.repository.js';
 export type { AuditRecord, NewAudit } from './audit/audit.records.js';
 export { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 export type { Beginning, KeptAnswer, KeyedRequest } from './idempotency/idempotency.records.js';
+export { OutboxRepository } from './outbox/outbox.repository.js';
+export type {
+  LeasedItem,
+  LeaseRequest,
+  NewOutboxItem,
+  OutboxCount,
+  OutboxItem,
+  OutboxState,
+  Settlement,
+} from './outbox/outbox.records.js';

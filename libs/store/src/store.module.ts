@@ -7,6 +7,7 @@ import { EventRepository } from './event/event.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -21,6 +22,7 @@ const REPOSITORIES = [
   AuditRepository,
   IdempotencyRepository,
   LivekitEventRepository,
+  OutboxRepository,
   StoreHealth,
 ];
 

@@ -79,6 +79,13 @@ export class Store {
     return this.kind === 'postgres' ? query.forNoKeyUpdate() : query;
   }
 
+  /** The same, and passes over rows that another transaction has. */
+  lockUntaken<Table extends keyof Tables, Row>(
+    query: SelectQueryBuilder<Tables, Table, Row>,
+  ): SelectQueryBuilder<Tables, Table, Row> {
+    return this.kind === 'postgres' ? query.forNoKeyUpdate().skipLocked() : query;
+  }
+
   /** Waits for transactions that are under way. SQLite's log goes back into its file, and the lock is let go of. */
   async close(): Promise<void> {
     await this.database.close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ClaimRepository } from '../src/claim/claim.repository.js';
 import { ConversationRepository } from '../src/conversation/conversation.repository.js';
 import { EventRepository } from '../src/event/event.repository.js';
+import { OutboxRepository } from '../src/outbox/outbox.repository.js';
 import { SessionRepository } from '../src/session/session.repository.js';
 import { Store } from '../src/store.js';
 import type { StoreOptions } from '../src/store.js';
@@ -15,6 +16,7 @@ export interface Repositories {
   conversations: ConversationRepository;
   claims: ClaimRepository;
   events: EventRepository;
+  outbox: OutboxRepository;
 }
 
 export async function openRepositories(
@@ -23,12 +25,14 @@ export async function openRepositories(
 ): Promise<Repositories> {
   const store = await Store.open(url, options);
   const conversations = new ConversationRepository(store);
+  const outbox = new OutboxRepository(store);
   return {
     store,
     conversations,
     sessions: new SessionRepository(store, conversations),
     claims: new ClaimRepository(store),
-    events: new EventRepository(store),
+    events: new EventRepository(store, outbox),
+    outbox,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EndReason, SessionDoor, SessionState } from '#conversation';
 import type { ColumnType, Generated } from 'kysely';
+import type { OutboxState } from '../outbox/outbox.records.js';
 
 /** Text in SQLite, `jsonb` in Postgres: written as text, read through `fromJson`. */
 export type JsonColumn = ColumnType<unknown, string, string>;
@@ -164,6 +165,28 @@ export interface IdempotencyTable {
   expires_at: number;
 }
 
+export interface OutboxTable {
+  tenant_id: string;
+  id: string;
+  kind: string;
+  key: string;
+  session_id: string | null;
+  conversation_id: string | null;
+  workflow_id: string | null;
+  payload: JsonColumn;
+  state: OutboxState;
+  attempts: number;
+  next_at: number;
+  leased_by: string | null;
+  leased_until: number | null;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: number;
+  finished_at: number | null;
+  result: ColumnType<unknown, string | null, string | null>;
+  depends_on: string | null;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   conversation: ConversationTable;
@@ -176,4 +199,5 @@ export interface Tables {
   audit: AuditTable;
   idempotency: IdempotencyTable;
   livekit_event: LivekitEventTable;
+  outbox: OutboxTable;
 }

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope } from '#conversation';
+import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
 import { toEventRow, toStoredEvent } from './event.rows.js';
 import { judge } from './judge.js';
+import { projectCrmDeferred } from './projections/crm-deferred.js';
 import { projectMessages } from './projections/messages.js';
 import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
@@ -16,7 +18,10 @@ const SLICE_EVENTS = 50;
 /** Everything that happened, once each. Messages, tool calls, usage and the state of sessions are derived here. */
 @Injectable()
 export class EventRepository {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly outbox: OutboxRepository,
+  ) {}
 
   /**
    * Keeps events and what follows from them. Safe to repeat, in any order and any cut: an id counts once. Long batches are written
@@ -74,6 +79,7 @@ export class EventRepository {
       .execute();
     await projectToolCalls(this.store, accepted);
     await projectUsage(this.store, accepted);
+    await projectCrmDeferred(this.store, this.outbox, accepted, now);
     const ended = await projectSessions(this.store, accepted);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import { model } from './0001-model/model.js';
+import { outboxOutcomes } from './0002-outbox-outcomes.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-model': model,
+  '0002-outbox-outcomes': outboxOutcomes,
 };

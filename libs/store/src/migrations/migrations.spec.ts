@@ -82,16 +82,16 @@ describe('migrations', () => {
         throw new Error('power cut');
       },
     };
-    await expect(migrate(db, { ...MIGRATIONS, '0002-broken': broken })).rejects.toThrow('power cut');
+    await expect(migrate(db, { ...MIGRATIONS, '9999-broken': broken })).rejects.toThrow('power cut');
     expect(tables()).toEqual(['migration', 'migration_lock']);
   });
 
   it('refuse a database of a later version and do not touch it', async () => {
-    const later = { '0002-later': { up: () => Promise.resolve() } };
+    const later = { '9999-later': { up: () => Promise.resolve() } };
     await migrate(db, { ...MIGRATIONS, ...later });
     const before = database.prepare('select * from migration').all();
     await expect(migrate(db, MIGRATIONS)).rejects.toThrow(DatabaseTooNew);
-    await expect(migrate(db, MIGRATIONS)).rejects.toThrow('0002-later');
+    await expect(migrate(db, MIGRATIONS)).rejects.toThrow('9999-later');
     expect(database.prepare('select * from migration').all()).toEqual(before);
   });
 });
