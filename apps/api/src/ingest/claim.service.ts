@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conversation';
 import { LivekitUnavailable, Rooms } from '#livekit';
-import { ClaimRepository, ConversationRepository } from '#store';
+import { ClaimRepository, ConversationRepository, Store } from '#store';
 import type { Claim } from '#store';
 import { RequestLog } from '#telemetry';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionConfig } from '../session/session.config.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
@@ -21,12 +22,19 @@ export class ClaimService {
     private readonly rooms: Rooms,
     private readonly config: SessionConfig,
     private readonly log: RequestLog,
+    private readonly audit: AuditTrail,
+    private readonly store: Store,
   ) {}
 
   /** @throws SessionNotFound @throws SessionOver */
   async claim(request: ClaimRequest): Promise<ClaimAnswer> {
     const { leaseMs } = this.config;
-    const claim = await this.claims.claim({ ...request, leaseMs, now: Date.now() });
+    const claim = await this.store.write(async () => {
+      const made = await this.claims.claim({ ...request, leaseMs, now: Date.now() });
+      const actor = `agent:${request.agentProcess}`;
+      await this.audit.record('session.claimed', made.session, { actor, detail: { epoch: made.epoch } });
+      return made;
+    });
     const { epoch, session } = claim;
     this.logger.log('session claimed', { sessionId: session.id, epoch, agentProcess: request.agentProcess });
     this.log.add({ sessionId: session.id, room: session.room });

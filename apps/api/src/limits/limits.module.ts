@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
-import { LimitsConfig, limitsConfig } from './limits.config.js';
+import { StoreModule } from '#store';
+import { AuditModule } from '../audit/audit.module.js';
+import { limitsConfig } from './limits.config.js';
 import { RateLimiter } from './rate-limiter.js';
+import { SessionLimit } from './session-limit.js';
 
-@Module({ providers: [limitsConfig, RateLimiter], exports: [LimitsConfig, RateLimiter] })
+@Module({
+  imports: [StoreModule, AuditModule],
+  providers: [limitsConfig, RateLimiter, SessionLimit],
+  exports: [RateLimiter, SessionLimit],
+})
 export class LimitsModule {}

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EndReason, SessionState } from '#conversation';
-import { SessionRepository } from '#store';
+import { SessionRepository, Store } from '#store';
 import type { SessionKey } from '#store';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { RoomCloser } from './room-closer.js';
 
 export interface ClosingSession extends SessionKey {
@@ -17,6 +18,8 @@ export class SessionCloser {
   constructor(
     private readonly sessions: SessionRepository,
     private readonly rooms: RoomCloser,
+    private readonly audit: AuditTrail,
+    private readonly store: Store,
   ) {}
 
   /**
@@ -26,9 +29,14 @@ export class SessionCloser {
   async stop(session: ClosingSession, reason: EndReason): Promise<boolean> {
     const { id, room, state } = session;
     const now = Date.now();
-    if (!(await this.sessions.markEnding(session, reason, now))) return false;
+    const isNew = await this.store.write(async () => {
+      if (!(await this.sessions.markEnding(session, reason, now))) return false;
+      await this.audit.record('session.stopped', session, { detail: { reason } });
+      if (state !== 'active') await this.sessions.end(session, reason, now);
+      return true;
+    });
+    if (!isNew) return false;
     this.logger.log('session ending', { sessionId: id, room, reason });
-    if (state !== 'active') await this.sessions.end(session, reason, now);
     await this.rooms.close(room);
     return true;
   }
@@ -36,14 +44,23 @@ export class SessionCloser {
   /** Asks the agent to end it in good order: it hears so with its next heartbeat and may say goodbye. */
   async windUp(session: ClosingSession, reason: EndReason): Promise<void> {
     const { id, room } = session;
-    const isNew = await this.sessions.markEnding(session, reason, Date.now());
+    const isNew = await this.store.write(async () => {
+      if (!(await this.sessions.markEnding(session, reason, Date.now()))) return false;
+      await this.audit.record('session.stopped', session, { detail: { reason } });
+      return true;
+    });
     if (isNew) this.logger.log('session ending', { sessionId: id, room, reason });
   }
 
   /** Ends it for good, whatever the agent does: its claim is fenced, its room closed. */
   async finish(session: Omit<ClosingSession, 'state'>, reason: EndReason, detail?: string): Promise<void> {
     const { id, room } = session;
-    if (!(await this.sessions.end(session, reason, Date.now(), detail))) return;
+    const isNew = await this.store.write(async () => {
+      if (!(await this.sessions.end(session, reason, Date.now(), detail))) return false;
+      await this.audit.record('session.ended', session, { detail: { reason } });
+      return true;
+    });
+    if (!isNew) return;
     this.logger.log('session ended', { sessionId: id, room, reason });
     await this.rooms.close(room);
   }

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { newId } from '#conversation';
 import type { AgentDefinition } from '#conversation';
-import { SessionRepository } from '#store';
+import { SessionRepository, Store } from '#store';
 import type { SessionRecord } from '#store';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { SessionLimit } from '../limits/session-limit.js';
 import { AgentSummoner } from './agent-summoner.js';
 import { SessionCloser } from './session-closer.js';
 import { SessionConfig } from './session.config.js';
@@ -26,6 +28,9 @@ export class SessionStarter {
     private readonly sessions: SessionRepository,
     private readonly summoner: AgentSummoner,
     private readonly closer: SessionCloser,
+    private readonly limit: SessionLimit,
+    private readonly audit: AuditTrail,
+    private readonly store: Store,
     private readonly config: SessionConfig,
   ) {}
 
@@ -33,11 +38,12 @@ export class SessionStarter {
    * Opens a room with a session and sends an agent; it does not wait for the agent. The room comes first: while LiveKit is
    * down nothing is written at all.
    *
-   * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive
+   * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive @throws TooManySessions
    */
   async start(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
+    await this.limit.admitAnother();
     await this.summoner.openRoom(start.room, start.definition);
-    const opened = await this.sessions.create(this.newSession(start));
+    const opened = await this.open(start);
     const { id, room } = opened.session;
     if (opened.existing) return opened;
     try {
@@ -48,6 +54,17 @@ export class SessionStarter {
     }
     this.logger.log('session opened', { sessionId: id, room });
     return opened;
+  }
+
+  /** Counted once more where it is written: many may have been admitted at the same time. */
+  private open(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
+    return this.store.write(async () => {
+      const opened = await this.sessions.create(this.newSession(start));
+      if (opened.existing) return opened;
+      await this.limit.admitAnother();
+      await this.audit.record('session.started', opened.session, { detail: { room: start.room } });
+      return opened;
+    });
   }
 
   private newSession(start: SessionStart) {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
+import { AuditModule } from '../audit/audit.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { AgentSummoner } from './agent-summoner.js';
 import { RoomCloser } from './room-closer.js';
 import { SessionCloser } from './session-closer.js';
@@ -13,7 +15,7 @@ import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule],
+  imports: [LivekitModule, StoreModule, AuditModule, LimitsModule],
   controllers: [SessionController],
   providers: [
     sessionConfig,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '#conversation';
 import { z } from 'zod';
 import { fromJson } from '../database/json.js';
 import { ENDED } from '../session/session.rows.js';
 import { Store } from '../store.js';
 import type { AuditRecord, NewAudit } from './audit.records.js';
+import { insertAudit } from './insert-audit.js';
 
 const Detail = z.record(z.string(), z.unknown());
 /** What anything of ours can have been through. */
@@ -15,19 +15,8 @@ const MAX_OF_SUBJECT = 1_000;
 export class AuditRepository {
   constructor(private readonly store: Store) {}
 
-  async add({ tenantId, subjectType, subjectId, requestId, detail, ...audit }: NewAudit): Promise<void> {
-    await this.store.db
-      .insertInto('audit')
-      .values({
-        ...audit,
-        id: newId(),
-        tenant_id: tenantId,
-        subject_type: subjectType,
-        subject_id: subjectId,
-        request_id: requestId,
-        detail: JSON.stringify(detail),
-      })
-      .execute();
+  add(audit: NewAudit): Promise<void> {
+    return insertAudit(this.store, audit);
   }
 
   /** What happened to one thing, oldest first. */

@@ -1,3 +1,5 @@
+import type { NewAudit } from '../../audit/audit.records.js';
+import { insertAudit } from '../../audit/insert-audit.js';
 import { fromJson, toJson } from '../../database/json.js';
 import type { SessionPerson } from '../../session/session.records.js';
 import { ENDED, People } from '../../session/session.rows.js';
@@ -12,7 +14,9 @@ export async function projectSessions(store: Store, events: readonly AcceptedEve
   for (const [session, own] of Map.groupBy(events, (event) => event.session)) {
     await follow(store, session, own);
     const end = ofType(own, 'session.ended').find(({ stored }) => session.isNewest(stored.epoch));
-    if (end && (await close(store, end))) ended.push(session.row.id);
+    if (!end || !(await close(store, end))) continue;
+    ended.push(session.row.id);
+    await insertAudit(store, auditOf(end));
   }
   return ended;
 }
@@ -63,6 +67,21 @@ async function close({ db }: Store, { stored, payload, at }: TypedEvent<'session
     .where('state', '<>', ENDED)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** The agent reports from where it is; it is no request of a caller. */
+function auditOf({ stored, payload, at }: TypedEvent<'session.ended'>): NewAudit {
+  return {
+    tenantId: stored.tenantId,
+    actor: 'agent',
+    action: 'session.ended',
+    subjectType: 'session',
+    subjectId: stored.sessionId,
+    detail: { reason: payload.reason, epoch: stored.epoch },
+    address: null,
+    requestId: null,
+    at,
+  };
 }
 
 /** Undefined when nobody came or went. Late events change nothing that a later moment has decided, so their order is free. */
