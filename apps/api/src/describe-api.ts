@@ -23,6 +23,7 @@ const TAGS: [string, string][] = [
   ['Conversations', 'What was said.'],
   ['Ingest', 'How agents report. They show a token of their own.'],
   ['Webhooks', 'What others tell us. They sign it.'],
+  ['Sockets', 'Tickets for WebSockets.'],
   ['Health', 'Whether it runs, and how well.'],
 ];
 

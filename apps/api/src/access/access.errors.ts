@@ -43,6 +43,16 @@ export class TicketRefused extends Problem {
   }
 }
 
+/** A page of somebody else's opens a socket in a browser. */
+export class OriginRefused extends Problem {
+  readonly code = 'origin_refused';
+  readonly status = HttpStatus.FORBIDDEN;
+
+  constructor() {
+    super('Pages of this origin may not open sockets here. CORS_ORIGINS lists those that may.');
+  }
+}
+
 export class ScopeMissing extends Problem {
   readonly code = 'scope_missing';
   readonly status = HttpStatus.FORBIDDEN;

@@ -7,10 +7,21 @@ import { accessConfig } from './access.config.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessPolicy } from './access.policy.js';
 import { PublicAddresses } from './public-addresses.js';
+import { TicketController } from './ticket.controller.js';
+import { Tickets } from './tickets.js';
+import { UpgradeGuard } from './upgrade.guard.js';
 
 @Module({
   imports: [ServerModule, LivekitModule, LimitsModule],
-  providers: [accessConfig, AccessPolicy, PublicAddresses, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [AccessPolicy],
+  controllers: [TicketController],
+  providers: [
+    accessConfig,
+    AccessPolicy,
+    PublicAddresses,
+    Tickets,
+    UpgradeGuard,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AccessPolicy, UpgradeGuard],
 })
 export class AccessModule {}
