@@ -4,10 +4,13 @@ import { EnvironmentModule } from '#config';
 import { LoggingModule, MetricsController, MetricsModule } from '#telemetry';
 import { AccessModule } from './access/access.module.js';
 import { Open } from './access/open.decorator.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { HealthModule } from './health/health.module.js';
 import { BodyReader } from './http/body-reader.interceptor.js';
 import { GracefulClose } from './http/graceful-close.js';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { ServerModule } from './server.module.js';
@@ -24,7 +27,9 @@ Open()(MetricsController);
     LoggingModule.forApp('api', { quietPaths: ['/api/ingest'] }),
     MetricsModule,
     ServerModule,
+    AuditModule,
     AccessModule,
+    IdempotencyModule,
     HealthModule,
     TokenModule,
     OrchestrationModule,
@@ -33,6 +38,11 @@ Open()(MetricsController);
     IngestModule,
     WebhookModule,
   ],
-  providers: [{ provide: APP_INTERCEPTOR, useClass: BodyReader }, GracefulClose],
+  providers: [
+    // In this order: what a repeat has to bring again is known once its body has been read.
+    { provide: APP_INTERCEPTOR, useClass: BodyReader },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    GracefulClose,
+  ],
 })
 export class ApiModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { fromJson } from '../database/json.js';
+import { fromJson, toJson } from '../database/json.js';
 import { Store } from '../store.js';
 import type { Beginning, KeptAnswer, KeyedRequest } from './idempotency.records.js';
 
@@ -54,7 +54,7 @@ export class IdempotencyRepository {
     return this.store.write(async () => {
       await this.store.db
         .updateTable('idempotency')
-        .set({ status, headers: JSON.stringify(headers), body })
+        .set({ status, headers: toJson(headers), body })
         .where('tenant_id', '=', request.tenantId)
         .where('route', '=', request.route)
         .where('key', '=', request.key)

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { defer, lastValueFrom, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { BadInput } from '#problem';
+import type { KeptAnswer, KeyedRequest } from '#store';
+import { networkOf } from '../limits/network-of.js';
+import { IdempotentRequests } from './idempotent-requests.js';
+
+/** What a repeat has to be told beside the body. */
+const KEPT_HEADERS = ['cache-control', 'location', 'x-parley-simulated'];
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * Honours `Idempotency-Key` on every POST of a caller: a phone that lost the answer asks again, and has one session and not two.
+ * Stands behind the body, which is a part of what has to be the same.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly requests: IdempotentRequests) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    const given = request.header('idempotency-key');
+    if (given === undefined || request.method !== 'POST' || !request.caller) return next.handle();
+    const { answer, replayed } = await this.requests.once(keyed(request, given), async () => {
+      const body = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      return kept(response, body);
+    });
+    return defer(() => of(replay(response, answer, replayed)));
+  }
+}
+
+/** @throws BadInput when the key cannot be one. */
+function keyed(request: Request, given: string): KeyedRequest {
+  if (!KEY.test(given)) {
+    const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters';
+    throw new BadInput([{ field: 'Idempotency-Key', message }]);
+  }
+  const { caller, ip = '', method, originalUrl } = request;
+  const body: unknown = request.body;
+  // A key is its caller's own: nobody gets another's answer by guessing "1". Those without a name are told apart by address.
+  const owner = caller?.kind === 'anonymous' ? networkOf(ip) : caller?.keyName;
+  return {
+    tenantId: caller?.tenantId ?? '',
+    route: `${method} ${request.path}`,
+    key: sha256([owner, given]),
+    requestHash: sha256([originalUrl, body]),
+  };
+}
+
+function kept(response: Response, body: unknown): KeptAnswer {
+  const headers = KEPT_HEADERS.flatMap((name) => {
+    const value = response.getHeader(name);
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+  return {
+    status: response.statusCode,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: body === undefined ? null : JSON.stringify(body),
+  };
+}
+
+function replay(response: Response, { status, headers, body }: KeptAnswer, replayed: boolean): unknown {
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+  return body === null ? undefined : (JSON.parse(body) as unknown);
+}
+
+function sha256(parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
