@@ -1,25 +1,52 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import type { HelmetOptions } from 'helmet';
 import { inputPipe, ProblemFilter } from '#problem';
 import { describeApi } from './describe-api.js';
 import { ServerConfig } from './server.config.js';
 
+const PREFLIGHT_KEPT_S = 600;
+
+/** For browsers. Swagger UI brings its own scripts and styles, and the pages here load nothing from elsewhere. */
+const HEADERS: HelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"], // of Swagger UI
+      imgSrc: ["'self'", 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", 'ws:', 'wss:', 'https:'], // LiveKit is where it is
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      // Not `upgrade-insecure-requests`: in a network of one's own there is no certificate.
+    },
+  },
+  // Whatever CORS lets a page read it may also embed: audio is played from here.
+  crossOriginResourcePolicy: { policy: 'cross-origin' },
+};
+
 /** What the application puts on, in production and in tests alike. */
 export function dress(app: NestExpressApplication): void {
-  const { corsOrigins, trustProxy } = app.get(ServerConfig);
+  const { corsOrigins, trustProxy, publicUrl } = app.get(ServerConfig);
   const anyOrigin = corsOrigins.includes('*');
   app.set('trust proxy', trustProxy);
   app.disable('x-powered-by');
   app.disable('etag'); // nearly every answer is new
+  app.use(helmet(HEADERS));
   app.enableCors({
     origin: anyOrigin ? '*' : corsOrigins,
     credentials: !anyOrigin,
-    exposedHeaders: ['X-Request-Id', 'X-Parley-Simulated', 'Retry-After'],
+    exposedHeaders: ['X-Request-Id', 'X-Parley-Simulated', 'Retry-After', 'Idempotency-Replayed'],
+    maxAge: PREFLIGHT_KEPT_S,
   });
   app.useGlobalPipes(inputPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
-  SwaggerModule.setup('docs', app, () => describeApi(app), {
+  SwaggerModule.setup('docs', app, () => describeApi(app, publicUrl), {
     jsonDocumentUrl: 'docs-json',
     customSiteTitle: 'Parley API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
