@@ -18,3 +18,11 @@ export type {
 export { INGEST_LIMITS } from './ingest.js';
 export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
 export { newId } from './new-id.js';
+export {
+  OPERATOR_METHOD,
+  OperatorCommand,
+  OperatorOrder,
+  ORDER_STATUSES,
+  OrderReply,
+} from './operator-order.js';
+export type { OrderOutcome, OrderStatus } from './operator-order.js';

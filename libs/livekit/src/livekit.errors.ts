@@ -50,3 +50,16 @@ export class UnreadableWebhook extends Problem {
     super('The body is not an event of LiveKit: JSON with at least an id and an event.');
   }
 }
+
+/** LiveKit is there, the participant is not, or does not answer. */
+export class ParticipantSilent extends Error {
+  override readonly name = 'ParticipantSilent';
+
+  /** @param reason Short and ours: `not_found`, `deadline_exceeded`. */
+  constructor(
+    readonly identity: string,
+    readonly reason: string,
+  ) {
+    super(`${identity} does not answer: ${reason}`);
+  }
+}

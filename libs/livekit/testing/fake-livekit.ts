@@ -1,5 +1,5 @@
-import type { Dispatch, Dispatches, NewRoom, Rooms } from '#livekit';
-import { LivekitUnavailable } from '#livekit';
+import type { Dispatch, Dispatches, NewRoom, ParticipantCall, ParticipantCalls, Rooms } from '#livekit';
+import { LivekitUnavailable, ParticipantSilent } from '#livekit';
 
 export interface FakeDispatch extends Dispatch {
   room: string;
@@ -12,10 +12,14 @@ export class FakeLivekit {
   /** Called for each new dispatch; a script may take it, or throw. */
   onDispatch: (dispatch: FakeDispatch) => void = () => undefined;
 
+  /** Answers calls to participants; undefined when nobody answers. */
+  onCall: (call: ParticipantCall) => string | undefined = () => undefined;
+
   readonly openRooms = new Map<string, NewRoom>();
   readonly openDispatches: FakeDispatch[] = [];
   readonly deletedRooms: string[] = [];
   readonly removed: { room: string; identity: string }[] = [];
+  readonly callsMade: ParticipantCall[] = [];
   dispatchesMade = 0;
 
   readonly rooms: Pick<Rooms, keyof Rooms> = {
@@ -32,6 +36,17 @@ export class FakeLivekit {
     delete: (id, room) =>
       this.call(() => this.dropDispatches((dispatch) => dispatch.id === id && dispatch.room === room)),
   };
+
+  readonly calls: Pick<ParticipantCalls, keyof ParticipantCalls> = {
+    call: (call) => this.call(() => this.ask(call)),
+  };
+
+  private ask(call: ParticipantCall): string {
+    this.callsMade.push(call);
+    const answer = this.onCall(call);
+    if (answer === undefined) throw new ParticipantSilent(call.identity, 'not_found');
+    return answer;
+  }
 
   private dispatch(room: string, metadata: string): Dispatch {
     const dispatch = { id: `AD_${++this.dispatchesMade}`, taken: false, room, metadata };

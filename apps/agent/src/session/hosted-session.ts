@@ -4,6 +4,7 @@ import type { ClaimAnswer, EndReason } from '#conversation';
 import type { LivekitConfig, RoomTokens } from '#livekit';
 import type { OpenAiConfig } from '#providers';
 import { createRealtimeModel } from '#providers/realtime';
+import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
 import { Talk } from '#talk';
 import type { Report, TalkTool } from '#talk';
@@ -11,12 +12,15 @@ import type { LedgerClient } from '../ledger/ledger.client.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
 import type { RoomReach } from '../tools/reach.js';
+import { BargeIn } from './barge-in.js';
 import { claimSession } from './claim-session.js';
 import { EventLog } from './event-log.js';
+import { OperatorLine } from './operator-line.js';
 import { Presence } from './presence.js';
 import { RoomAttendance } from './room-attendance.js';
 import { RoomData } from './room-data.js';
 import { RoomDoor } from './room-door.js';
+import { RoomRobot } from './room-robot.js';
 import { runInScope } from './session-scope.js';
 import { joinAsVoice } from './voice-participant.js';
 import { within } from './within.js';
@@ -144,11 +148,19 @@ export class HostedSession {
     const { definition, history, personIdentity, sessionId } = claim;
     const onFault = (error: unknown, where = 'room') =>
       logger.error('fault in a session', { err: error, sessionId, where });
-    const report: Report = (type, payload) => events.add(type, payload);
+    const bargeIn = new BargeIn(() => robot.bargeIn());
+    const report: Report = (type, payload) => {
+      events.add(type, payload);
+      bargeIn.see(type, payload);
+    };
     const data = new RoomData(room, report, onFault);
+    const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
     const model = createRealtimeModel(definition, reach.openAi);
     const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
-    this.closers.push(() => door.close());
+    this.closers.push(
+      () => door.close(),
+      () => robot.close(),
+    );
     const talk = new Talk<RoomReach>({
       sessionId,
       definition,
@@ -157,7 +169,7 @@ export class HostedSession {
       door,
       model,
       tools: reach.tools,
-      reach: { robot: data },
+      reach: { robot },
       report,
       over: (reason, detail) => this.end(reason, detail),
       onFault,
@@ -171,7 +183,10 @@ export class HostedSession {
       vendor: model.vendor,
       model: model.modelName,
     });
-    this.watchLimits(claim, talk, door, events, () => void this.greet(claim, talk, data).catch(onFault));
+    const operator = new OperatorLine({ room, claim, livekit: reach.livekit, talk, robot, onFault });
+    operator.open();
+    this.closers.push(() => operator.close());
+    this.watchLimits(claim, talk, door, events, () => void this.greet(claim, talk, robot).catch(onFault));
     return talk;
   }
 
@@ -221,14 +236,14 @@ export class HostedSession {
   private async greet(
     { definition, history }: ClaimAnswer,
     talk: Talk<RoomReach>,
-    data: RoomData,
+    robot: RobotPort,
   ): Promise<void> {
     if (this.greeted || history.length > 0) return;
     this.greeted = true;
     talk.greet();
     const wave = toRobotCommand('gesture', 'greet');
     if (definition.tools.includes('robot_action') && wave.type === 'robot_command') {
-      await data.send(wave, this.over.signal);
+      await robot.send(wave, this.over.signal);
     }
   }
 

@@ -1,19 +1,19 @@
 import type { Room } from '@livekit/rtc-node';
 import { ROOM_TOPICS } from '#conversation';
 import type { EventPayload } from '#conversation';
-import type { RobotCommand, RobotPort } from '#robot';
+import type { RobotCommand } from '#robot';
 import type { Report } from '#talk';
 
 /** Reliable JSON packets as the SanBot app reads them: by `type`, from `agent…` alone. */
-export class RoomData implements RobotPort {
+export class RoomData {
   constructor(
     private readonly room: Room,
     private readonly report: Report,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  async send(command: RobotCommand, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+  /** To every device of S0 in the room; none of them acknowledges it. */
+  async sendCommand(command: RobotCommand): Promise<void> {
     await this.publish(ROOM_TOPICS.robotCommands, command);
     this.report('robot.commanded', { command: command.command, arguments: command.arguments });
   }

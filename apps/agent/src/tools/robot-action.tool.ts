@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ROBOT_ACTION_TYPES, ROBOT_ACTIONS, toRobotCommand } from '#robot';
+import type { RobotAnswer } from '#robot';
 import type { TalkTool, ToolAnswer, ToolCall } from '#talk';
 import { answer } from './answer.js';
 import type { RoomReach } from './reach.js';
@@ -12,6 +13,11 @@ const parameters = z.object({
   value: z.string().max(50).describe(`What to do. ${values}.`),
 });
 
+/** How long a robot may take for a move; it is over long before the talk is. */
+const MOVE_DEADLINE_MS = 5_000;
+/** A robot that cannot or will not move says so at once; the talk does not wait for one that is moving. */
+const NEWS_WITHIN_MS = 500;
+
 @Injectable()
 export class RobotActionTool implements TalkTool<RoomReach, typeof parameters> {
   readonly name = 'robot_action';
@@ -21,9 +27,24 @@ export class RobotActionTool implements TalkTool<RoomReach, typeof parameters> {
   readonly deadlineMs = 3_000;
 
   async run({ type, value }: z.infer<typeof parameters>, call: ToolCall<RoomReach>): Promise<ToolAnswer> {
-    const command = toRobotCommand(type, value);
-    if (command.type === 'robot_refusal') return answer({ success: false, message: command.message });
-    await call.reach.robot.send(command, call.signal);
-    return answer({ success: true });
+    const move = toRobotCommand(type, value);
+    if (move.type === 'robot_refusal') return answer({ success: false, message: move.message });
+    const action = { id: call.idempotencyKey, move, safety: false, deadlineMs: MOVE_DEADLINE_MS };
+    const news = await soon(call.reach.robot.act(action));
+    if (!news || news.status === 'done') return answer({ success: true });
+    return answer({ success: false, message: `The robot did not do it: ${news.detail ?? news.status}.` });
+  }
+}
+
+/** Undefined while the robot is still moving. */
+async function soon(moved: Promise<RobotAnswer>): Promise<RobotAnswer | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const later = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), NEWS_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([moved, later]);
+  } finally {
+    clearTimeout(timer);
   }
 }

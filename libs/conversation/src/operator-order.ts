@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** The method by which the agent of a session takes orders, in its room. */
+export const OPERATOR_METHOD = 'parley.operate';
+
+/** What an operator wants of the agent. */
+export const OperatorCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('say'), text: z.string().min(1) }),
+  z.object({ type: z.literal('interrupt') }),
+  z.object({
+    type: z.literal('robot'),
+    /** `gesture`, `look`, `stop` … */
+    action: z.string(),
+    value: z.string(),
+    hand: z.enum(['left', 'right']).optional(),
+    /** Goes on when the person interrupts. */
+    safety: z.boolean(),
+    deadlineMs: z.int().positive(),
+  }),
+]);
+export type OperatorCommand = z.infer<typeof OperatorCommand>;
+
+/** A command on its way: for one claim of one session, and obeyed once however often it arrives. */
+export const OperatorOrder = z.object({
+  id: z.string().min(1).max(64),
+  sessionId: z.string(),
+  /** Another agent that has taken the session over does not obey it. */
+  epoch: z.int().min(1),
+  /** Epoch ms: whoever gave it has stopped waiting by then. */
+  expiresAt: z.int(),
+  command: OperatorCommand,
+});
+export type OperatorOrder = z.infer<typeof OperatorOrder>;
+
+export const ORDER_STATUSES = ['done', 'refused', 'cancelled', 'unsupported', 'timeout'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What became of an order. */
+export interface OrderOutcome {
+  status: OrderStatus;
+  /** For people. */
+  detail: string | null;
+}
+
+/** The agent's answer, at once: LiveKit gives up on an answer after three seconds, so what takes longer is asked for again. */
+export const OrderReply = z.object({
+  status: z.enum([...ORDER_STATUSES, 'working']),
+  detail: z.string().nullable(),
+});
+export type OrderReply = z.infer<typeof OrderReply>;
