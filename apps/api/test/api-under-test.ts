@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { Dispatches, Rooms } from '#livekit';
+import { Dispatches, ParticipantCalls, Rooms } from '#livekit';
 import { FakeLivekit } from '#livekit/testing';
 import { ApiModule } from '../src/api.module.js';
 import { dress } from '../src/dress.js';
@@ -68,6 +68,8 @@ export async function startApi(
     .useValue(livekit.rooms)
     .overrideProvider(Dispatches)
     .useValue(livekit.dispatches)
+    .overrideProvider(ParticipantCalls)
+    .useValue(livekit.calls)
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   dress(app);

@@ -32,7 +32,14 @@ export type {
   NewConversation,
 } from './conversation/conversation.records.js';
 export { ClaimRepository } from './claim/claim.repository.js';
-export type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim/claim.records.js';
+export type {
+  Claim,
+  ClaimInForce,
+  LostClaim,
+  NewClaim,
+  Renewal,
+  RenewedClaim,
+} from './claim/claim.records.js';
 export { EventRepository } from './event/event.repository.js';
 export type { IngestOutcome, StoredEvent } from './event/event.records.js';
 export { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';

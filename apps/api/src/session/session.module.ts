@@ -4,6 +4,9 @@ import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { AgentSummoner } from './agent-summoner.js';
+import { AgentOrders } from './operator/agent-orders.js';
+import { OperatorController } from './operator/operator.controller.js';
+import { OperatorService } from './operator/operator.service.js';
 import { RoomCloser } from './room-closer.js';
 import { SessionCloser } from './session-closer.js';
 import { SessionStarter } from './session-starter.js';
@@ -16,7 +19,7 @@ import { StartWatch } from './supervision/start-watch.js';
 
 @Module({
   imports: [LivekitModule, StoreModule, AuditModule, LimitsModule],
-  controllers: [SessionController],
+  controllers: [SessionController, OperatorController],
   providers: [
     sessionConfig,
     SessionService,
@@ -24,6 +27,8 @@ import { StartWatch } from './supervision/start-watch.js';
     SessionCloser,
     RoomCloser,
     AgentSummoner,
+    AgentOrders,
+    OperatorService,
     SessionSupervisor,
     StartWatch,
     AgentLoss,

@@ -17,6 +17,11 @@ export interface Claim {
   previous: { epoch: number; agentIdentity: string } | null;
 }
 
+export interface ClaimInForce {
+  epoch: number;
+  agentIdentity: string;
+}
+
 export interface RenewedClaim {
   sessionId: string;
   epoch: number;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ENDED, toRecord } from '../session/session.rows.js';
 import { SessionNotFound, SessionOver } from '../store.errors.js';
 import { Store } from '../store.js';
-import type { Claim, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
+import type { Claim, ClaimInForce, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
 
 /** One agent a session: the newest claim is the only one that counts, and its epoch fences all that the older ones still send. */
 @Injectable()
@@ -87,6 +87,21 @@ export class ClaimRepository {
       if (numUpdatedRows === 0n) return { outcome: 'superseded' };
       return { outcome: 'renewed', ending: session.end_reason };
     });
+  }
+
+  /** The agent that has the session now; undefined when none has. */
+  async inForce(tenantId: string, sessionId: string): Promise<ClaimInForce | undefined> {
+    const row = await this.store.db
+      .selectFrom('claim')
+      .select(['epoch', 'agent_identity'])
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', sessionId)
+      .where('fenced_at', 'is', null)
+      .where('released_at', 'is', null)
+      .orderBy('epoch', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && { epoch: row.epoch, agentIdentity: row.agent_identity };
   }
 
   /** Sessions that are not ended and whose newest claim ran out without being released or fenced. */

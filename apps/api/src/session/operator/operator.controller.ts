@@ -1,0 +1,43 @@
+import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCaller } from '../../access/caller.js';
+import type { Caller } from '../../access/caller.js';
+import { Scopes } from '../../access/scopes.decorator.js';
+import { OrderOutcomeDto, RobotActionDto, SayDto } from './operator.dto.js';
+import { OperatorService } from './operator.service.js';
+
+@ApiTags('Sessions')
+@Controller('session/:id')
+@Scopes('operate')
+export class OperatorController {
+  constructor(private readonly operator: OperatorService) {}
+
+  /** The agent says these words, after what it is saying. The transcript keeps them. */
+  @Post('say')
+  @HttpCode(HttpStatus.OK)
+  say(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() { text }: SayDto,
+  ): Promise<OrderOutcomeDto> {
+    return this.operator.say(caller, id, text);
+  }
+
+  /** The agent falls silent, as if the person had interrupted it. */
+  @Post('interrupt')
+  @HttpCode(HttpStatus.OK)
+  interrupt(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<OrderOutcomeDto> {
+    return this.operator.interrupt(caller, id);
+  }
+
+  /** The robot moves. The answer is its own, where it acknowledges what it does. */
+  @Post('robot/actions')
+  @HttpCode(HttpStatus.OK)
+  move(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() action: RobotActionDto,
+  ): Promise<OrderOutcomeDto> {
+    return this.operator.move(caller, id, action);
+  }
+}
