@@ -1,5 +1,5 @@
 import type { CrmAccount } from './crm.config.js';
-import { CrmRefused, CrmUnavailable } from './crm.errors.js';
+import { CrmLoginRefused, CrmUnavailable } from './crm.errors.js';
 import type { CrmExchange } from './crm-exchange.js';
 import { readLogin } from './trip-and-event.replies.js';
 
@@ -35,9 +35,7 @@ export class CrmLogin {
       { method: 'POST', path: 'auth/login', what: 'login', body: { email, password }, repeatable: true },
       new AbortController().signal,
     );
-    if (status >= 300) {
-      throw new CrmRefused(`login: it answered ${status}; check CRM_BASE_URL, CRM_EMAIL and CRM_PASSWORD`);
-    }
+    if (status >= 300) throw new CrmLoginRefused(status);
     const answer = readLogin(body);
     if (!answer) throw new CrmUnavailable('login: the answer holds no token');
     const lifeMs = answer.lifeMs === undefined ? USUAL_LIFE_MS : answer.lifeMs - RENEW_BEFORE_EXPIRY_MS;

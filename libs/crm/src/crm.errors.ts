@@ -27,6 +27,13 @@ export class CrmRefused extends Problem {
   }
 }
 
+/** The CRM does not know us: nothing is wrong with what was to be done, it works once the credentials do. */
+export class CrmLoginRefused extends CrmRefused {
+  constructor(status: number) {
+    super(`login: it answered ${status}; check CRM_BASE_URL, CRM_EMAIL and CRM_PASSWORD`);
+  }
+}
+
 /** A creation went out and no answer came. It may have happened, so it is never repeated: somebody has to look. */
 export class CrmUnknownOutcome extends Problem {
   readonly code = 'crm_unknown_outcome';

@@ -6,10 +6,14 @@ import {
   PackageSearchOff,
   QuotesNotSupported,
 } from './crm.errors.js';
+import type { DeferralReason } from './deferred-creation.js';
 import type { SavedLead } from './lead.js';
 import type { Quote } from './quote.js';
 import { spokenPackage, spokenPackages, spokenQuote } from './spoken.js';
 import type { TravelPackage } from './travel-package.js';
+
+const UNKNOWN_OUTCOME =
+  'It is not known whether this was saved. Do not try again: a colleague will look after it.';
 
 // What the agent's tools answer the model, in the shapes that S0's prompt and clients know. Short: the model reads every word.
 
@@ -65,6 +69,24 @@ export function quoteAnswer(quote: Quote) {
   };
 }
 
+/** What the model is told of what is kept and brought to the CRM later. */
+export function deferredAnswer(kind: 'lead' | 'quote', reason: DeferralReason) {
+  if (reason === 'unknown_outcome') {
+    return { success: false, message: UNKNOWN_OUTCOME };
+  }
+  const what = kind === 'lead' ? 'your details' : 'your quote';
+  const why = reason === 'unavailable' ? 'cannot be reached right now' : 'keeps no quotes';
+  const then =
+    reason === 'unavailable' ? 'will be sent as soon as it answers' : 'will be sent by a colleague';
+  return {
+    success: true,
+    deferred: true,
+    message: `The CRM ${why}. This is noted here and ${then}. Tell the customer so; do not try again.`,
+    voice_summary: `Our booking system ${why}. I have noted ${what}, and ${kind === 'lead' ? 'they' : 'it'} ${then}.`,
+    ...(kind === 'lead' ? { lead_id: null } : { quoteId: null, quoteNumber: null }),
+  };
+}
+
 /** What the model is told when the CRM could not, so that it is honest with the customer. @throws what is no fact of the CRM. */
 export function failureAnswer(error: unknown) {
   return { success: false, message: explain(error) };
@@ -78,7 +100,7 @@ function explain(error: unknown): string {
   if (error instanceof CrmUnavailable)
     return 'The CRM cannot be reached right now, so this could not be done.';
   if (error instanceof CrmUnknownOutcome) {
-    return 'It is not known whether this was saved. Do not try again: a colleague will look after it.';
+    return UNKNOWN_OUTCOME;
   }
   throw error;
 }

@@ -55,11 +55,7 @@ export function leadBody({ phone, details, hotelType: hotel = '', mealPlan: meal
 }
 
 /** Amounts are rounded to cents line by line, so that the lines add up to the total that is said. */
-export function quoteBody({
-  currency = 'USD',
-  validUntil = inDays(QUOTE_VALID_DAYS),
-  ...quote
-}: QuoteRequest) {
+export function quoteBody({ currency = 'USD', validUntil = quoteValidUntil(), ...quote }: QuoteRequest) {
   const items = quote.items.map((item) => ({ ...item, total: cents(item.quantity * item.unitPrice) / 100 }));
   const totalAmount = items.reduce((sum, { total }) => sum + cents(total), 0) / 100;
   return { ...filled(quote), items, totalAmount, currency, validUntil, source: ORIGIN.source };
@@ -77,6 +73,7 @@ function cents(amount: number): number {
   return Math.round(amount * 100);
 }
 
-function inDays(days: number): string {
-  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+/** `YYYY-MM-DD`. */
+export function quoteValidUntil(now = Date.now()): string {
+  return new Date(now + QUOTE_VALID_DAYS * DAY_MS).toISOString().slice(0, 10);
 }

@@ -13,6 +13,8 @@ export interface ToolCall<Reach> {
   signal: AbortSignal;
   /** What this talk's door offers beyond sound: the robot, for example. */
   reach: Reach;
+  /** Tells what came of the call beyond its answer. */
+  report: Report;
   /** Ends the talk once what is being said has been heard. */
   hangUp(reason: EndReason): void;
 }

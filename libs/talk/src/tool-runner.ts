@@ -68,7 +68,7 @@ export class ToolRunner<Reach> {
     const { answer, outcome } = await this.attempt(
       tool,
       args,
-      { sessionId, idempotencyKey, signal, reach, hangUp },
+      { sessionId, idempotencyKey, signal, reach, report, hangUp },
       deadline,
     );
     report('tool.finished', {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { CrmClient, failureAnswer, quoteAnswer } from '#crm';
-import type { TravelPackage } from '#crm';
+import { CrmClient, quoteAnswer, quoteValidUntil, toQuoteRequest } from '#crm';
+import type { CreationOptions, DeferredQuote } from '#crm';
 import type { TalkTool, ToolAnswer, ToolCall } from '#talk';
 import { answer, said } from './answer.js';
+import { Deferrals } from './deferrals.js';
 import type { RoomReach } from './reach.js';
 
 const parameters = z.object({
@@ -24,36 +25,41 @@ export class CreateQuoteTool implements TalkTool<RoomReach, typeof parameters> {
   readonly parameters = parameters;
   readonly deadlineMs = 15_000;
 
-  constructor(private readonly crm: CrmClient) {}
+  constructor(
+    private readonly crm: CrmClient,
+    private readonly deferrals: Deferrals,
+  ) {}
 
-  async run(args: z.infer<typeof parameters>, call: ToolCall<RoomReach>): Promise<ToolAnswer> {
-    try {
-      const offer = await this.crm.package(args.package_id, call.signal);
-      if (!offer)
-        return answer({ success: false, message: 'There is no such package. Use find_packages first.' });
-      if (offer.price === null) return answer({ success: false, message: 'This package has no price yet.' });
-      const quote = await this.crm.createQuote(this.request(args, offer, offer.price, call.sessionId), call);
-      return answer(quoteAnswer(quote));
-    } catch (error) {
-      return answer(failureAnswer(error));
-    }
+  run(args: z.infer<typeof parameters>, call: ToolCall<RoomReach>): Promise<ToolAnswer> {
+    const quote = asked(args, call.sessionId);
+    return this.deferrals.attempt({ kind: 'quote', body: quote }, call, (options) =>
+      this.create(quote, options),
+    );
   }
 
-  private request(
-    args: z.infer<typeof parameters>,
-    offer: TravelPackage,
-    unitPrice: number,
-    sessionId: string,
-  ) {
-    return {
-      customerName: args.customer_name.trim(),
-      customerEmail: said(args.customer_email),
-      customerPhone: said(args.customer_phone),
-      items: [{ description: offer.name, quantity: args.travellers, unitPrice }],
-      currency: offer.currency ?? undefined,
-      packageId: offer.id,
-      notes: said(args.notes),
-      sessionId,
-    };
+  private async create(quote: DeferredQuote, options: CreationOptions): Promise<ToolAnswer> {
+    const offer = await this.crm.package(quote.packageId, options.signal);
+    if (!offer)
+      return answer({ success: false, message: 'There is no such package. Use find_packages first.' });
+    const { name, price, currency } = offer;
+    if (price === null) return answer({ success: false, message: 'This package has no price yet.' });
+    quote.offer = { name, unitPrice: price, currency };
+    return answer(
+      quoteAnswer(await this.crm.createQuote(toQuoteRequest({ ...quote, offer: quote.offer }), options)),
+    );
   }
+}
+
+function asked(args: z.infer<typeof parameters>, sessionId: string): DeferredQuote {
+  return {
+    customerName: args.customer_name.trim(),
+    customerEmail: said(args.customer_email),
+    customerPhone: said(args.customer_phone),
+    packageId: args.package_id,
+    travellers: args.travellers,
+    notes: said(args.notes),
+    sessionId,
+    validUntil: quoteValidUntil(),
+    offer: null,
+  };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { CrmClient, failureAnswer, leadAnswer } from '#crm';
+import { CrmClient, leadAnswer } from '#crm';
 import type { TalkTool, ToolAnswer, ToolCall } from '#talk';
 import { answer, said } from './answer.js';
+import { Deferrals } from './deferrals.js';
 import type { RoomReach } from './reach.js';
 
 const parameters = z.object({
@@ -24,15 +25,16 @@ export class SaveCustomerLeadTool implements TalkTool<RoomReach, typeof paramete
   readonly parameters = parameters;
   readonly deadlineMs = 12_000;
 
-  constructor(private readonly crm: CrmClient) {}
+  constructor(
+    private readonly crm: CrmClient,
+    private readonly deferrals: Deferrals,
+  ) {}
 
-  async run(args: z.infer<typeof parameters>, call: ToolCall<RoomReach>): Promise<ToolAnswer> {
+  run(args: z.infer<typeof parameters>, call: ToolCall<RoomReach>): Promise<ToolAnswer> {
     const { name, phone, email, details } = args;
     const lead = { name: name.trim(), phone: said(phone), email: said(email), details: said(details) };
-    try {
-      return answer(leadAnswer(await this.crm.saveLead(lead, call)));
-    } catch (error) {
-      return answer(failureAnswer(error));
-    }
+    return this.deferrals.attempt({ kind: 'lead', body: lead }, call, async (options) =>
+      answer(leadAnswer(await this.crm.saveLead(lead, options))),
+    );
   }
 }

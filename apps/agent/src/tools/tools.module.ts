@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CrmModule } from '#crm';
 import type { TalkTool } from '#talk';
 import { CreateQuoteTool } from './create-quote.tool.js';
+import { Deferrals } from './deferrals.js';
 import { DisconnectCallTool } from './disconnect-call.tool.js';
 import { FindPackagesTool } from './find-packages.tool.js';
 import type { RoomReach } from './reach.js';
@@ -16,6 +17,7 @@ const TOOLS = [FindPackagesTool, SaveCustomerLeadTool, CreateQuoteTool, RobotAct
 @Module({
   imports: [CrmModule],
   providers: [
+    Deferrals,
     ...TOOLS,
     { provide: AGENT_TOOLS, inject: TOOLS, useFactory: (...tools: TalkTool<RoomReach>[]) => tools },
   ],

@@ -180,7 +180,7 @@ export class TravelDialogue {
   private tellLead(output: ToolOutput): Reply {
     if (!output.success) return { say: tara.failed(output) };
     this.leadSaved = true;
-    return this.goOn(tara.leadSaved(this.customer.name ?? ''));
+    return this.goOn(output.summary ?? tara.leadSaved(this.customer.name ?? ''));
   }
 
   /** Back to the quote that waited, or on to the next offer. */
