@@ -8,8 +8,6 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 /** The system's own, and what our processes tell each other. */
 const NOT_FOR_PEOPLE =
   /^(PATH|HOME|NODE_OPTIONS|XDG_\w+|LOCALAPPDATA|USERPROFILE|TMPDIR|TERM|NO_COLOR|FORCE_COLOR|CI|npm_\w+|GO\w*|PARLEY_LIVEKIT_SERVER)$/;
-/** The launcher moves it with the data folder; nothing records yet. */
-const NOT_YET = ['RECORDINGS_DIR'];
 
 interface Entry {
   name: string;
@@ -38,7 +36,7 @@ function readByScripts(): string[] {
   const names = files.flatMap((file) =>
     [...readFileSync(resolve(ROOT, file), 'utf8').matchAll(reads)].map(([, name = '']) => name),
   );
-  return [...new Set(names)].filter((name) => !NOT_FOR_PEOPLE.test(name) && !NOT_YET.includes(name));
+  return [...new Set(names)].filter((name) => !NOT_FOR_PEOPLE.test(name));
 }
 
 /** A default as it is written in the example; undefined is no value. */
