@@ -3,6 +3,7 @@ import { freePorts } from './free-ports.ts';
 /** Keys and addresses of whoever runs the tests: here every vendor is simulated, and access is open. */
 const NOT_THEIRS = Object.fromEntries(
   [
+    'ALLOW_ANONYMOUS',
     'API_KEYS',
     'API_SERVER_PORT',
     'API_URL',
@@ -11,6 +12,8 @@ const NOT_THEIRS = Object.fromEntries(
     'CRM_PASSWORD',
     'DATABASE_URL',
     'HOST',
+    'JWKS_URL',
+    'JWT_SECRET',
     'LIVEKIT_API_KEY',
     'LIVEKIT_API_SECRET',
     'LIVEKIT_URL',

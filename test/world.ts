@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startParley } from '../src/launcher/start-parley.ts';
-import type { RunningParley } from '../src/launcher/start-parley.ts';
+import type { RunningParley, StartParleyOptions } from '../src/launcher/start-parley.ts';
 import type { Status } from '../src/launcher/status-file.ts';
 import { eventually } from './eventually.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -25,11 +25,14 @@ export class World {
     this.sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   }
 
-  static async start(env: Record<string, string> = {}): Promise<World> {
+  static async start(
+    env: Record<string, string> = {},
+    options: Pick<StartParleyOptions, 'lan'> = {},
+  ): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'parley-world-'));
     const own = await elsewhere(folder);
     try {
-      const parley = await startParley({ quiet: true, env: { ...own, ...env } });
+      const parley = await startParley({ quiet: true, env: { ...own, ...env }, ...options });
       return new World(parley, folder, own.SANDBOX_PORT);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });

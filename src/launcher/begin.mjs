@@ -14,7 +14,7 @@ const PARENT_CHECK_MS = 500;
 
 /** Commands with options of their own; the others hand all they get to the program behind them. */
 const OPTIONS = {
-  start: { mode: { type: 'string', default: 'both' } },
+  start: { mode: { type: 'string', default: 'both' }, lan: { type: 'boolean' } },
   dev: { mode: { type: 'string', default: 'both' } },
   build: {},
   health: {},
@@ -74,10 +74,10 @@ function readOptions(command, args) {
   } catch (error) {
     refuse(`${error.message.split('. ')[0]}. Options of \`${command}\`: ${names}.`);
   }
-  const { mode } = values;
+  const { mode, lan } = values;
   if (mode === undefined) return [];
   if (!MODES.includes(mode)) refuse(`--mode is one of ${MODES.join(', ')}.`);
-  return [mode, String(Date.now())];
+  return [mode, String(Date.now()), ...(lan ? ['lan'] : [])];
 }
 
 /** npm that was killed leaves us with another parent; whoever runs this file without npm may leave it alone. */

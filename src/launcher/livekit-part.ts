@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { livekitConfigFor } from './lan.ts';
 import type { Program } from './leashed.ts';
 import type { LiveKitSource } from './livekit-source.ts';
 import { readLiveKitLine } from './log-lines.ts';
@@ -78,7 +79,8 @@ function handedOver(settings: Settings, { key, secret }: LiveKitKeys) {
 }
 
 /** The one configuration file, with the api of this run in it: there is no flag for the addresses of webhooks. */
-function configOf({ root, host, ports }: Settings): string {
+function configOf({ root, apiHost, lan, ports }: Settings): string {
   const config = readFileSync(join(root, 'deploy', 'livekit.yaml'), 'utf8');
-  return config.replace(DEFAULT_API, `http://${host}:${ports.api}`);
+  const ofThisRun = config.replace(DEFAULT_API, `http://${apiHost}:${ports.api}`);
+  return lan ? livekitConfigFor(lan, ofThisRun) : ofThisRun;
 }

@@ -23,7 +23,7 @@ async function run(command: string, args: string[], ending: Ending): Promise<num
   switch (command) {
     case 'start':
     case 'dev': {
-      const settings = readSettings(ROOT, env, args[0] as Mode | undefined);
+      const settings = readSettings(ROOT, env, args[0] as Mode | undefined, { lan: args[2] === 'lan' });
       const beganAtMs = Number(args[1]) || Date.now();
       const terminal = new Terminal(process.stdout);
       await (command === 'dev'

@@ -77,7 +77,7 @@ export async function planParts(
   keys: LiveKitKeys,
   shownLevel: LogLevel = 'warn',
 ): Promise<PartPlan[]> {
-  const { ports, host } = settings;
+  const { ports, host, apiHost } = settings;
   const env = appEnvironment(settings, shape, livekit, keys);
   const app = (name: string, kind: AppName, port: number, own: NodeJS.ProcessEnv): PartPlan => ({
     name,
@@ -92,7 +92,7 @@ export async function planParts(
       env: { ...env, ...own },
     },
     port,
-    readyUrl: `http://${host}:${port}/health/ready`,
+    readyUrl: `http://${kind === 'api' ? apiHost : host}:${port}/health/ready`,
     stopGraceMs: settings.shutdownGraceMs + CLOSING_MS,
     logFile: join(settings.dataDir, 'logs', `${name}.log`),
     readLine: readAppLine(shownLevel),
@@ -102,7 +102,7 @@ export async function planParts(
   const server = livekitPart(settings, livekit, keys);
   if (server) plans.push(server);
   if (shape.sandbox) plans.push(app('sandbox', 'sandbox', ports.sandbox, {}));
-  if (shape.api) plans.push(app('api', 'api', ports.api, {}));
+  if (shape.api) plans.push(app('api', 'api', ports.api, forDevices(settings, shape)));
   // Without rooms an agent has nowhere to be.
   if (shape.agents && livekit.kind !== 'none') {
     const others = [...portWishes(settings, shape).map(({ port }) => port), ports.api, ports.sandbox];
@@ -126,7 +126,7 @@ function appEnvironment(
   livekit: LiveKitSource,
   keys: LiveKitKeys,
 ): NodeJS.ProcessEnv {
-  const { env, ports, host } = settings;
+  const { env, ports, host, apiHost, lan } = settings;
   return {
     // What V8 has compiled once: a fifth less work at every start.
     NODE_COMPILE_CACHE: join(settings.root, 'node_modules', '.cache', 'v8'),
@@ -138,12 +138,23 @@ function appEnvironment(
     PORT: String(ports.api),
     AGENT_PORT: String(ports.agent),
     SANDBOX_PORT: String(ports.sandbox),
-    API_URL: given(env, 'API_URL') ?? `http://${host}:${ports.api}`,
+    ...(lan && { HOST: host }),
+    API_URL: given(env, 'API_URL') ?? `http://${apiHost}:${ports.api}`,
     SANDBOX_URL:
       shape.sandbox || simulatesBeside(settings) ? `http://${host}:${ports.sandbox}` : env.SANDBOX_URL,
     LIVEKIT_URL: livekitUrl(settings, livekit),
     LIVEKIT_API_KEY: keys.key,
     LIVEKIT_API_SECRET: keys.secret,
+  };
+}
+
+/** What makes the api serve others in the network, for this run: the seeds' apps send no credentials. */
+function forDevices({ lan, ports }: Settings, shape: Shape): NodeJS.ProcessEnv {
+  if (!lan) return {};
+  return {
+    HOST: lan.address,
+    ALLOW_ANONYMOUS: 'true',
+    ...(shape.livekit && { LIVEKIT_PUBLIC_URL: `ws://${lan.address}:${ports.livekit}` }),
   };
 }
 

@@ -22,8 +22,8 @@ export async function readyBlock(
   livekit: LiveKitSource,
   after: string,
 ): Promise<string> {
-  const { host, ports, root, dataDir } = settings;
-  const at = (port: number, path: string) => `http://${host}:${port}${path}`;
+  const { host, apiHost, lan, ports, root, dataDir } = settings;
+  const at = (port: number, path: string) => `http://${port === ports.api ? apiHost : host}:${port}${path}`;
   const rooms = livekitUrl(settings, livekit);
   const agents = shape.agents && rooms !== undefined;
   const places = [
@@ -35,12 +35,26 @@ export async function readyBlock(
   ];
   const vendors = shape.api ? await vendorsOf(at(ports.api, '/health/ready')) : [];
   const vendorRows = vendors.map((vendor) => row(DISPLAY_NAMES[vendor.name] ?? vendor.name, stateOf(vendor)));
-  const next = [...(shape.api && agents ? [row('talk to it', 'npm run call')] : []), row('end it', 'Ctrl-C')];
-  const blocks = [[`Parley is ready after ${after}.`], places, vendorRows, next];
+  const call = lan ? `npm run call -- --url ${at(ports.api, '')}` : 'npm run call';
+  const next = [...(shape.api && agents ? [row('talk to it', call)] : []), row('end it', 'Ctrl-C')];
+  const blocks = [
+    [`Parley is ready after ${after}.`],
+    lan && shape.api ? inNetwork(at(ports.api, '')) : [],
+    places,
+    vendorRows,
+    next,
+  ];
   return blocks
     .filter((lines) => lines.length)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function inNetwork(baseUrl: string): string[] {
+  return [
+    row('base URL', `${baseUrl.replace(/\/$/, '')}  for phones and robots in this network`),
+    row('', 'Everybody in it may start talks; who knows the room or the id of one may end it.'),
+  ];
 }
 
 async function vendorsOf(url: string): Promise<Vendor[]> {

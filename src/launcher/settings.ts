@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { findLan } from './lan.ts';
+import type { Lan } from './lan.ts';
 import { Refusal } from './refusal.ts';
 
 export type Mode = 'api' | 'agent' | 'both';
@@ -13,6 +15,10 @@ export interface Settings {
   dataDir: string;
   /** Where the apps are reached from this machine. */
   host: string;
+  /** Where the api is: in the network, when devices there are served. */
+  apiHost: string;
+  /** Set when devices in the same network are served. */
+  lan?: Lan;
   ports: { api: number; agent: number; sandbox: number; livekit: number };
   agentProcesses: number;
   /** How long a talk may take to come to its end when Parley is stopped. */
@@ -24,14 +30,26 @@ export interface Settings {
 export const LIVEKIT_TCP_OFFSET = 1;
 export const LIVEKIT_UDP_OFFSET = 2;
 
-export function readSettings(root: string, env: NodeJS.ProcessEnv, mode: Mode = 'both'): Settings {
+export function readSettings(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  mode: Mode = 'both',
+  { lan: wantsLan = false } = {},
+): Settings {
   const production = env.NODE_ENV === 'production';
+  if (wantsLan && production)
+    throw new Refusal('--lan is for development: it lets everybody in the network in.');
+  const lan = wantsLan ? findLan(given(env, 'HOST')) : undefined;
+  // In a network the api alone is reached by others; agents and sandbox stay where only this machine is.
+  const host = lan ? '127.0.0.1' : reachable(given(env, 'HOST'));
   return {
     root,
     mode,
     production,
     dataDir: resolve(root, given(env, 'PARLEY_DATA_DIR') ?? 'data'),
-    host: reachable(given(env, 'HOST')),
+    host,
+    apiHost: lan?.address ?? host,
+    ...(lan && { lan }),
     ports: {
       api: given(env, 'PORT') ? port(env, 'PORT', 3051) : port(env, 'API_SERVER_PORT', 3051),
       agent: port(env, 'AGENT_PORT', 3052),

@@ -15,6 +15,8 @@ export interface StartParleyOptions {
   /** Added to this process's environment: PORT, LIVEKIT_PORT, PARLEY_DATA_DIR and the like. */
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
+  /** Serves devices in the network, as `npm start -- --lan` does. */
+  lan?: boolean;
 }
 
 export interface RunningParley {
@@ -32,10 +34,14 @@ export async function startParley({
   quiet = false,
   env,
   signal,
+  lan = false,
 }: StartParleyOptions = {}): Promise<RunningParley> {
   const launcher = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', LAUNCHER, 'start', 'both'],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ...[LAUNCHER, 'start', 'both', String(Date.now()), ...(lan ? ['lan'] : [])],
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       env: {

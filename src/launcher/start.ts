@@ -38,7 +38,9 @@ export async function start(
   refuseReadOnlyData(settings);
   const refuseCompany = async () => {
     refuseSharedData(settings);
-    await refuseTakenPorts(portWishes(settings, shape), settings.host);
+    for (const host of new Set([settings.host, settings.apiHost])) {
+      await refuseTakenPorts(portWishes(settings, shape), host);
+    }
   };
   await refuseCompany();
   const [livekit] = await together(
@@ -59,7 +61,7 @@ export async function start(
     // The reload watches before anybody is told to go ahead.
     const reloading = beside?.(parley, ending.signal);
     terminal.line(`\n${await readyBlock(settings, shape, livekit, secondsSince(beganAtMs))}\n`);
-    ending.tell({ ready: true, apiUrl: `http://${settings.host}:${settings.ports.api}` });
+    ending.tell({ ready: true, apiUrl: `http://${settings.apiHost}:${settings.ports.api}` });
     await Promise.all([ending.requested, reloading]);
   } finally {
     await terminal.during('ending all parts', parley.stop());
