@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, SessionModule],
+  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, OutboxModule],
   controllers: [IngestController],
   providers: [ClaimService, IngestService],
 })

@@ -4,6 +4,7 @@ import type { IngestAnswer, RejectedEvent } from '#conversation';
 import { BadInput } from '#problem';
 import { EventRepository, SessionRepository } from '#store';
 import type { StoredEvent } from '#store';
+import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
 
 /** What agents tell: kept once each, whatever they repeat. */
@@ -15,6 +16,7 @@ export class IngestService {
     private readonly events: EventRepository,
     private readonly sessions: SessionRepository,
     private readonly rooms: RoomCloser,
+    private readonly outbox: OutboxWorker,
   ) {}
 
   /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
@@ -29,6 +31,7 @@ export class IngestService {
     const { accepted, duplicates, rejected, applied } = await this.events.ingest(envelopes, Date.now());
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
+    if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     await this.closeRoomsOfEnded(applied);
     return { accepted, duplicates, rejected: refused };
   }

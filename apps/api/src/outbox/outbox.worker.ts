@@ -1,0 +1,120 @@
+import { hostname } from 'node:os';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { newId } from '#conversation';
+import { OutboxRepository, Store } from '#store';
+import type { LeasedItem, Settlement } from '#store';
+import { DELIVERIES } from './delivery.js';
+import type { Delivery, Outcome } from './delivery.js';
+import { OutboxConfig } from './outbox.config.js';
+import { retryPauseMs } from './retry-pause.js';
+
+const POLL_MS = 1_000;
+const AT_ONCE = 8;
+const DELIVERY_DEADLINE_MS = 30_000;
+/** Longer than any delivery: a lease runs out under a worker that died, and no other. */
+const LEASE_MS = 60_000;
+
+/** Delivers what the outbox holds. Any number of processes may do so: each item has one worker at a time. */
+@Injectable()
+export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxWorker.name);
+  private readonly worker = `${hostname()}-${process.pid}-${newId()}`;
+  private readonly closing = new AbortController();
+  private readonly atWork = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly outbox: OutboxRepository,
+    @Inject(DELIVERIES) private readonly deliveries: readonly Delivery[],
+    private readonly config: OutboxConfig,
+  ) {}
+
+  /** A restart may be what an operator did to set right what was wrong. */
+  async onApplicationBootstrap(): Promise<void> {
+    const now = Date.now();
+    if (this.store.kind === 'sqlite') await this.outbox.endLeases(now);
+    for (const { kind } of this.deliveries) await this.outbox.retryBlocked(kind, now);
+    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.wake();
+  }
+
+  /** What is under way is given up: it is taken up again by the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.closing.abort();
+    await this.looking;
+    await Promise.all(this.atWork);
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+  }
+
+  private async look(): Promise<void> {
+    const limit = AT_ONCE - this.atWork.size;
+    if (limit <= 0 || this.closing.signal.aborted) return;
+    try {
+      const items = await this.outbox.lease({
+        worker: this.worker,
+        limit,
+        leaseMs: LEASE_MS,
+        now: Date.now(),
+      });
+      for (const item of items) {
+        const work = this.attend(item).finally(() => {
+          this.atWork.delete(work);
+          this.wake();
+        });
+        this.atWork.add(work);
+      }
+    } catch (error) {
+      this.logger.warn('cannot read the outbox', { err: error });
+    }
+  }
+
+  /** From the lease to the settlement. Never rejects: an item that cannot be settled comes back when its lease runs out. */
+  private async attend(item: LeasedItem): Promise<void> {
+    const { id, kind, sessionId, attempts } = item;
+    const outcome = await this.deliver(item);
+    try {
+      const settled = await this.outbox.settle(item, this.settlement(item, outcome), Date.now());
+      const told = { id, kind, sessionId, attempts, settled };
+      if (outcome.outcome === 'done') this.logger.log('delivered', told);
+      else this.logger.warn('not delivered', { ...told, outcome: outcome.outcome, reason: outcome.error });
+    } catch (error) {
+      this.logger.error('cannot settle a delivery', { err: error, id, kind, sessionId });
+    }
+  }
+
+  private async deliver(item: LeasedItem): Promise<Outcome> {
+    const delivery = this.deliveries.find(({ kind }) => kind === item.kind);
+    if (!delivery) return { outcome: 'blocked', error: `Nobody delivers ${item.kind}.` };
+    if (item.interrupted && !delivery.repeatable) {
+      return { outcome: 'unknown', error: 'The process that sent it ended before an answer came.' };
+    }
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(DELIVERY_DEADLINE_MS)]);
+    try {
+      return await delivery.deliver(item, signal);
+    } catch (error) {
+      if (!signal.aborted) this.logger.error('fault in a delivery', { err: error, kind: item.kind });
+      return {
+        outcome: 'later',
+        error: signal.aborted ? 'It took too long, or we ended.' : 'A fault of ours.',
+      };
+    }
+  }
+
+  private settlement({ attempts, createdAt }: LeasedItem, outcome: Outcome): Settlement {
+    if (outcome.outcome === 'done') return { state: 'done', result: outcome.result };
+    if (outcome.outcome !== 'later') return { state: outcome.outcome, error: outcome.error };
+    const now = Date.now();
+    const { error, afterMs = 0 } = outcome;
+    if (this.closing.signal.aborted) return { state: 'pending', nextAt: now, error };
+    if (now - createdAt > this.config.giveUpAfterS * 1_000) return { state: 'dead', error };
+    return { state: 'pending', nextAt: now + Math.max(afterMs, retryPauseMs(attempts, this.config)), error };
+  }
+}
