@@ -1,5 +1,6 @@
 import { Controller, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ReadsBody } from '../http/reads-body.decorator.js';
 import { CurrentCaller } from './caller.js';
 import type { Caller } from './caller.js';
 import { Scopes } from './scopes.decorator.js';
@@ -19,6 +20,7 @@ export class TicketController {
    */
   @Post()
   @Scopes('session', 'read')
+  @ReadsBody({ fields: 'none' })
   @Header('Cache-Control', 'no-store')
   issue(@CurrentCaller() caller: Caller): TicketDto {
     const { ticket, expiresAt } = this.tickets.issue(caller);

@@ -8,6 +8,8 @@ import { BadInput } from '#problem';
 import { BODY_RULE, DEFAULT_BODY_RULE } from './reads-body.decorator.js';
 import type { BodyRule } from './reads-body.decorator.js';
 
+/** What checks and copies a body calls itself for every level: a hundred kilobytes of brackets would exhaust its stack. */
+const MAX_DEPTH = 32;
 const JSON_TYPES = ['application/json', 'application/*+json'];
 
 /**
@@ -44,6 +46,12 @@ export class BodyReader implements NestInterceptor {
     if (Array.isArray(request.body)) {
       throw new BadInput([{ field: '', message: 'the body must be a JSON object, not a list' }]);
     }
+    if (rule.fields === 'none') refuseFields(request.body as object);
+    if (isDeeperThan(MAX_DEPTH, request.body)) {
+      throw new BadInput([
+        { field: '', message: `the body must not be nested deeper than ${MAX_DEPTH} levels` },
+      ]);
+    }
   }
 
   private parser({ as, limitBytes }: BodyRule): RequestHandler {
@@ -57,6 +65,28 @@ export class BodyReader implements NestInterceptor {
     this.parsers.set(kind, parser);
     return parser;
   }
+}
+
+function refuseFields(body: object): void {
+  const errors = Object.keys(body).map((field) => ({
+    field,
+    message: `${field} is not a field of this request`,
+  }));
+  if (errors.length) throw new BadInput(errors);
+}
+
+/** Level by level, without calling itself. */
+function isDeeperThan(levels: number, body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; depth <= levels; depth += 1) {
+    level = level.flatMap(childrenOf);
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+function childrenOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
 function parse(parser: RequestHandler, request: Request, response: Response): Promise<void> {

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
 import { Scopes } from '../../access/scopes.decorator.js';
+import { ReadsBody } from '../../http/reads-body.decorator.js';
 import { OrderOutcomeDto, RobotActionDto, SayDto } from './operator.dto.js';
 import { OperatorService } from './operator.service.js';
 
@@ -25,6 +26,7 @@ export class OperatorController {
 
   /** The agent falls silent, as if the person had interrupted it. */
   @Post('interrupt')
+  @ReadsBody({ fields: 'none' })
   @HttpCode(HttpStatus.OK)
   interrupt(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<OrderOutcomeDto> {
     return this.operator.interrupt(caller, id);

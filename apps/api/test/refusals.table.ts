@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { AccessToken } from 'livekit-server-sdk';
+import { INGEST_TOKEN } from './api-under-test.js';
+import { anHourAgo, jwt } from './callers-of-tests.js';
+
+/** What a request can be like that must be refused; the columns of the table. */
+export const FAULTS = [
+  'wrong type',
+  'missing',
+  'unknown field',
+  'oversize',
+  'too deep',
+  'broken JSON',
+  'wrong content type',
+  'unknown id',
+  'ended session',
+  'foreign tenant',
+  'expired token',
+  'forged token',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** What is there when the requests come. */
+export interface Scene {
+  /** Sessions of the tenant `acme`, the first with an agent that has claimed it. */
+  live: { id: string; room: string; conversationId: string };
+  ended: { id: string; room: string; conversationId: string };
+}
+
+export interface Expected {
+  status: number;
+  /** Of the problem; a good answer has none. */
+  code?: string;
+  /** The fields that the problem names. */
+  fields?: string[];
+}
+
+/** A request that differs from the good one in this alone. */
+export interface Variant {
+  query?: string;
+  body?: object;
+  /** In place of the id in the path. */
+  id?: string;
+  expect: Expected;
+}
+
+export interface RouteEntry {
+  by: 'caller' | 'agent' | 'livekit' | 'anybody';
+  /** What the id in the path is of. */
+  id?: 'session' | 'conversation';
+  query?: string;
+  /** A good body; left out where the route takes none. */
+  body?: (scene: Scene) => object;
+  limitBytes?: number;
+  /** Fields nobody knows are let through, or a body that is not JSON is taken for none: by contract. */
+  ignores?: ('unknown field' | 'wrong content type')[];
+  /** What this route answers to a fault, where that does not follow from the rest. */
+  faults?: (scene: Scene) => Partial<Record<Fault, Variant>>;
+}
+
+const bad = (...fields: string[]): Expected => ({ status: 400, code: 'bad_input', fields });
+const notFound = (code: string): Expected => ({ status: 404, code });
+const superseded: Expected = { status: 409, code: 'lease_superseded' };
+
+const LIST: RouteEntry = {
+  by: 'caller',
+  query: 'limit=1',
+  faults: () => ({
+    'wrong type': { query: 'limit=many', expect: bad('limit') },
+    'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
+  }),
+};
+const OPEN: RouteEntry = { by: 'anybody' };
+const READ: Expected = { status: 200 };
+
+/** Every route, by method and path as in the document. One that is missing here fails the test. */
+export const ROUTES: Record<string, RouteEntry> = {
+  'GET /': OPEN,
+  'GET /health': OPEN,
+  'GET /health/live': OPEN,
+  'GET /health/ready': OPEN,
+  'GET /metrics': OPEN,
+
+  'GET /token': {
+    by: 'caller',
+    query: 'room=lobby&identity=asha',
+    faults: ({ live }) => ({
+      'wrong type': { query: 'room=a&room=b&identity=asha', expect: bad('room') },
+      missing: { query: 'room=lobby', expect: bad('identity') },
+      'foreign tenant': {
+        query: `room=${live.room}&identity=asha`,
+        expect: { status: 409, code: 'room_taken' },
+      },
+    }),
+  },
+  'POST /token': {
+    by: 'caller',
+    body: () => ({ room_name: 'lobby' }),
+    faults: ({ live }) => ({
+      'wrong type': { body: { room_name: 7 }, expect: bad('room_name') },
+      'foreign tenant': { body: { room_name: live.room }, expect: { status: 409, code: 'room_taken' } },
+    }),
+  },
+  'POST /ws/ticket': { by: 'caller', body: () => ({}) },
+
+  'GET /orchestrated/status': { by: 'caller' },
+  'POST /orchestrated/session/start': {
+    by: 'caller',
+    body: () => ({}),
+    ignores: ['unknown field', 'wrong content type'],
+  },
+  'POST /orchestrated/session/stop': {
+    by: 'caller',
+    body: ({ ended }) => ({ roomName: ended.room }),
+    ignores: ['unknown field', 'wrong content type'],
+    faults: ({ live, ended }) => ({
+      'wrong type': { body: { roomName: 7 }, expect: bad('roomName') },
+      // By contract: a device that stops twice, or too late, is not told off.
+      'unknown id': { body: { roomName: 'nobody' }, expect: READ },
+      'ended session': { body: { roomName: ended.room }, expect: READ },
+      'foreign tenant': { body: { roomName: live.room }, expect: READ },
+    }),
+  },
+
+  'GET /session': LIST,
+  'GET /session/{id}': {
+    by: 'caller',
+    id: 'session',
+    faults: ({ ended }) => ({ 'ended session': { id: ended.id, expect: READ } }),
+  },
+  'DELETE /session/{id}': {
+    by: 'caller',
+    id: 'session',
+    faults: ({ ended }) => ({ 'ended session': { id: ended.id, expect: notFound('session_not_found') } }),
+  },
+  'GET /session/{id}/events': {
+    ...LIST,
+    id: 'session',
+    faults: (scene) => ({
+      ...LIST.faults?.(scene),
+      'ended session': { id: scene.ended.id, expect: READ },
+    }),
+  },
+  'POST /session/{id}/say': {
+    by: 'caller',
+    id: 'session',
+    body: () => ({ text: 'We close in ten minutes.' }),
+    faults: (scene) => ({
+      'wrong type': { body: { text: 7 }, expect: bad('text') },
+      missing: { body: {}, expect: bad('text') },
+      ...notActive(scene),
+    }),
+  },
+  'POST /session/{id}/interrupt': {
+    by: 'caller',
+    id: 'session',
+    body: () => ({}),
+    faults: notActive,
+  },
+  'POST /session/{id}/robot/actions': {
+    by: 'caller',
+    id: 'session',
+    body: () => ({ type: 'gesture', value: 'nod' }),
+    faults: (scene) => ({
+      'wrong type': { body: { type: 'gesture', value: 7 }, expect: bad('value') },
+      missing: { body: {}, expect: bad('type') },
+      ...notActive(scene),
+    }),
+  },
+
+  'GET /api/conversations/{id}': {
+    by: 'caller',
+    id: 'conversation',
+    faults: ({ ended }) => ({ 'ended session': { id: ended.conversationId, expect: READ } }),
+  },
+  'GET /api/conversations/{id}/messages': {
+    ...LIST,
+    id: 'conversation',
+    faults: (scene) => ({
+      ...LIST.faults?.(scene),
+      'ended session': { id: scene.ended.conversationId, expect: READ },
+    }),
+  },
+
+  'POST /api/ingest/claims': {
+    by: 'agent',
+    body: ({ live }) => claim(live.id),
+    faults: ({ live, ended }) => ({
+      'wrong type': { body: { ...claim(live.id), agentProcess: 7 }, expect: bad('agentProcess') },
+      missing: { body: { sessionId: live.id }, expect: bad('agentIdentity', 'agentProcess') },
+      'unknown id': { body: claim('nobody'), expect: notFound('session_not_found') },
+      'ended session': { body: claim(ended.id), expect: { status: 409, code: 'session_over' } },
+    }),
+  },
+  'POST /api/ingest/claims/{sessionId}/renew': {
+    by: 'agent',
+    id: 'session',
+    body: () => ({ epoch: 1 }),
+    faults: ({ ended }) => ({
+      'wrong type': { body: { epoch: 'one' }, expect: bad('epoch') },
+      missing: { body: {}, expect: bad('epoch') },
+      'unknown id': { id: 'nobody', expect: superseded },
+      'ended session': { id: ended.id, expect: superseded },
+    }),
+  },
+  'POST /api/ingest/events': {
+    by: 'agent',
+    body: () => ({ events: [] }),
+    limitBytes: 1_000_000,
+    faults: ({ live }) => ({
+      'wrong type': { body: { events: 7 }, expect: bad('events') },
+      missing: { body: {}, expect: bad('events') },
+      // Refused one by one, by its id: it must not hold up the others.
+      'unknown id': { body: { events: [{ id: 'e', sessionId: live.id }] }, expect: READ },
+    }),
+  },
+
+  'POST /webhooks/livekit': {
+    by: 'livekit',
+    body: () => ({ event: 'room_started', id: 'EV_1', createdAt: '1' }),
+    limitBytes: 1_000_000,
+    ignores: ['unknown field', 'wrong content type'],
+    faults: () => ({
+      'wrong type': { body: { event: 7, id: 'EV_1' }, expect: { status: 400, code: 'bad_input' } },
+      missing: { body: {}, expect: { status: 400, code: 'bad_input' } },
+      'broken JSON': { expect: { status: 400, code: 'bad_input' } },
+      // Its body is kept as it came and never gone through level by level.
+      'too deep': { expect: { status: 400, code: 'bad_input' } },
+    }),
+  },
+};
+
+function claim(sessionId: string) {
+  return { sessionId, agentProcess: 'p', agentIdentity: 'agent-1' };
+}
+
+function notActive({ ended }: Scene): Partial<Record<Fault, Variant>> {
+  return { 'ended session': { id: ended.id, expect: { status: 409, code: 'session_not_active' } } };
+}
+
+type Credential = 'good' | 'foreign' | 'expired' | 'forged';
+
+/** The `Authorization` header that a route wants, or one that looks like it. */
+export async function authorization(
+  by: RouteEntry['by'],
+  kind: Credential,
+  body: string,
+): Promise<string | undefined> {
+  switch (by) {
+    case 'anybody':
+      return undefined;
+    case 'agent':
+      return `Bearer ${kind === 'good' || kind === 'foreign' ? INGEST_TOKEN : await tokenOf(kind)}`;
+    case 'livekit':
+      return webhookToken(kind, body);
+    case 'caller':
+      return `Bearer ${await tokenOf(kind)}`;
+  }
+}
+
+export function refusalOf(by: RouteEntry['by'], kind: 'expired' | 'forged'): Expected {
+  switch (by) {
+    case 'caller':
+      return { status: 401, code: kind === 'expired' ? 'token_expired' : 'token_refused' };
+    case 'livekit':
+      return { status: 401, code: 'forged_webhook' };
+    case 'agent':
+    case 'anybody':
+      return { status: 401, code: 'unauthenticated' };
+  }
+}
+
+function tokenOf(kind: Credential): Promise<string> {
+  const claims = { tenant: kind === 'foreign' ? 'globex' : 'acme', scope: 'admin' };
+  if (kind === 'expired') return jwt(claims, anHourAgo());
+  return kind === 'forged' ? jwt(claims, '1h', 'a secret that somebody made up for this') : jwt(claims);
+}
+
+function webhookToken(kind: Credential, body: string): Promise<string> {
+  const secret =
+    kind === 'forged' ? 'a secret that somebody made up for this' : 'a secret that is long enough for HS256';
+  const token = new AccessToken('key', secret, { ttl: kind === 'expired' ? '-1h' : '5m' });
+  token.sha256 = createHash('sha256').update(body).digest('base64');
+  return token.toJwt();
+}
