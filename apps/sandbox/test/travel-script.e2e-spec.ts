@@ -135,7 +135,7 @@ describe('the travel script, spoken', () => {
       expect(talk.every(({ answer }) => answer.length > 0)).toBe(true);
       expect(new Set(agent.used)).toEqual(new Set(TOOLS.map(({ name }) => name)));
       expect((await sandbox.send('GET', '/control/crm/leads')).body).toEqual([
-        expect.objectContaining({ name: 'Asha Rao', mobile: '9876543210' }),
+        expect.objectContaining({ name: 'Asha Rao', mobile: '4155550142' }),
       ]);
       expect((await sandbox.send('GET', '/control/crm/quotes')).body).toEqual([
         expect.objectContaining({ customerName: 'Asha Rao', totalAmount: 2_780, currency: 'USD' }),

@@ -26,7 +26,7 @@ describe(TravelDialogue.name, () => {
     expect(say(dialogue, contact)).toEqual(
       call('save_customer_lead', {
         name: 'Asha Rao',
-        phone: '9876543210',
+        phone: '4155550142',
         details: 'Destination: Bali, nights: 7',
       }),
     );
@@ -37,7 +37,7 @@ describe(TravelDialogue.name, () => {
     expect(say(dialogue, quote)).toEqual(
       call('create_quote', {
         customer_name: 'Asha Rao',
-        customer_phone: '9876543210',
+        customer_phone: '4155550142',
         package_id: '103',
         travellers: 2,
       }),

@@ -29,7 +29,7 @@ export interface Recognition {
   text: string;
   /** How much worse than free sounds the sentence explains the speech: log likelihood a frame, 0 and above is perfect. */
   mean: number;
-  /** The same for the word that fits worst, summed over its frames. */
+  /** The same for the word that fits worst. */
   worst: number;
 }
 
@@ -46,6 +46,8 @@ const NOTHING: Recognition = { text: '', mean: -Infinity, worst: -Infinity };
 /** The acoustic model was made from telephone speech; it hears nothing above 4 kHz. */
 const MODEL_RATE = 8_000;
 const FRAMES_A_SECOND = 100;
+/** A few bad frames weigh less than a bad word: shorter words count as if they were this long. */
+const SHORT_WORD_FRAMES = 12;
 /** Base of the decoder's logarithms. */
 const LOG_BASE = Math.log(1.0001);
 const PHONES =
@@ -159,7 +161,7 @@ function compare(words: Piece[], phones: Piece[]): { mean: number; worst: number
     const difference = word.score - loop.reduce((total, score) => total + score, 0);
     frames += word.frames;
     sum += difference;
-    worst = Math.min(worst, difference);
+    worst = Math.min(worst, difference / Math.max(word.frames, SHORT_WORD_FRAMES));
   }
   return { mean: sum / frames, worst };
 }

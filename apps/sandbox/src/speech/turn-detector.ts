@@ -148,6 +148,14 @@ export class TurnDetector {
   }
 }
 
+/** Whether nothing in it is loud enough to be speech, in any room. */
+export function isSilent(pcm: Int16Array): boolean {
+  for (let from = 0; from < pcm.length; from += FRAME_SAMPLES) {
+    if (levelDb(pcm.subarray(from, from + FRAME_SAMPLES)) > QUIETEST_SPEECH_DB) return false;
+  }
+  return true;
+}
+
 /** Decibels below full scale. */
 function levelDb(frame: Int16Array): number {
   let energy = 0;
