@@ -10,7 +10,7 @@ export { LivekitModule } from './livekit.module.js';
 export { RoomTokens } from './room-tokens.js';
 export type { PersonSeat, RoomSeat } from './room-tokens.js';
 export { Rooms } from './rooms.js';
-export type { NewRoom } from './rooms.js';
+export type { NewRoom, OpenRoom } from './rooms.js';
 export { ParticipantCalls } from './participant-calls.js';
 export type { ParticipantCall } from './participant-calls.js';
 export { sealOrder, unsealOrder } from './sealed-order.js';

@@ -11,6 +11,12 @@ export interface NewRoom {
   departureTimeoutS: number;
 }
 
+export interface OpenRoom {
+  name: string;
+  /** Epoch ms, by LiveKit's clock. */
+  createdAt: number;
+}
+
 /** The rooms of the LiveKit server. Every call has a deadline; failures are `LivekitUnavailable`. */
 @Injectable()
 export class Rooms {
@@ -32,11 +38,14 @@ export class Rooms {
     await livekitRemoval('delete a room', () => client.deleteRoom(name));
   }
 
-  /** Names of the rooms that exist, all of them or those among `names`. */
-  async list(names?: string[]): Promise<string[]> {
+  /** The rooms that exist, all of them or those among `names`. */
+  async list(names?: string[]): Promise<OpenRoom[]> {
     const client = this.client();
     const rooms = await livekitCall('list rooms', () => client.listRooms(names));
-    return rooms.map(({ name }) => name);
+    return rooms.map(({ name, creationTime, creationTimeMs }) => ({
+      name,
+      createdAt: Number(creationTimeMs || creationTime * 1_000n),
+    }));
   }
 
   async removeParticipant(room: string, identity: string): Promise<void> {

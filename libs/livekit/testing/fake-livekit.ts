@@ -17,16 +17,22 @@ export class FakeLivekit {
 
   readonly openRooms = new Map<string, NewRoom>();
   readonly openDispatches: FakeDispatch[] = [];
+  /** When each room was made (epoch ms); 0 is before everything. */
+  readonly createdAt = new Map<string, number>();
   readonly deletedRooms: string[] = [];
   readonly removed: { room: string; identity: string }[] = [];
   readonly callsMade: ParticipantCall[] = [];
   dispatchesMade = 0;
 
   readonly rooms: Pick<Rooms, keyof Rooms> = {
-    create: (room) => this.call(() => void this.openRooms.set(room.name, room)),
+    create: (room) => this.call(() => this.open(room)),
     delete: (name) => this.call(() => this.dropRoom(name)),
     list: (names) =>
-      this.call(() => [...this.openRooms.keys()].filter((name) => names?.includes(name) ?? true)),
+      this.call(() =>
+        [...this.openRooms.keys()]
+          .filter((name) => names?.includes(name) ?? true)
+          .map((name) => ({ name, createdAt: this.createdAt.get(name) ?? 0 })),
+      ),
     removeParticipant: (room, identity) => this.call(() => void this.removed.push({ room, identity })),
   };
 
@@ -46,6 +52,12 @@ export class FakeLivekit {
     const answer = this.onCall(call);
     if (answer === undefined) throw new ParticipantSilent(call.identity, 'not_found');
     return answer;
+  }
+
+  private open(room: NewRoom): void {
+    if (this.openRooms.has(room.name)) return;
+    this.openRooms.set(room.name, room);
+    this.createdAt.set(room.name, Date.now());
   }
 
   private dispatch(room: string, metadata: string): Dispatch {

@@ -15,6 +15,8 @@ export {
 } from './store.errors.js';
 export type { Page, PageRequest } from './page.js';
 export { SessionRepository } from './session/session.repository.js';
+export { RoomRepository } from './session/room.repository.js';
+export type { FinishedRoom } from './session/room.repository.js';
 export { SessionPeopleRepository } from './session/session-people.repository.js';
 export type {
   NewSession,

@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { EventSource, keyOf, newSession, NOON } from '../testing/samples.js';
+import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
+import { RoomRepository } from './session/room.repository.js';
+import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { openRepositories } from '../testing/store-in-folder.js';
 
 /** A query that reads a whole table is fast in every test and slow after a year. */
@@ -19,6 +22,7 @@ describe('queries of the repositories', () => {
     await events.ingest([...said, source.event('session.ended', { reason: 'idle', detail: null })], NOON);
     await events.events('default', sessionId, { afterSeq: 0, limit: 10 });
     await claims.renew({ ...lease, epoch });
+    await claims.inForce('default', sessionId);
     await claims.expiredAt(NOON);
     await claims.fence(sessionId, epoch, NOON);
     await claims.release(sessionId, epoch, NOON);
@@ -36,6 +40,12 @@ describe('queries of the repositories', () => {
       await conversations.messages('default', session.conversationId, page);
     }
     await conversations.history('default', sessionId, 10);
+    await new RoomRepository(store).finished(['a', 'b']);
+    await new SessionPeopleRepository(store).left({ room: 'a', identity: 'b', name: null, at: NOON });
+    const told = new LivekitEventRepository(store);
+    await told.waiting(10);
+    await told.markProcessed('EV_1', NOON);
+    await told.forget(NOON);
     const fresh = await sessions.create(newSession());
     await sessions.end(keyOf(fresh.session.id), 'stopped', NOON);
 

@@ -5,6 +5,7 @@ import { ClaimRepository } from './claim/claim.repository.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
 import { EventRepository } from './event/event.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
+import { RoomRepository } from './session/room.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
@@ -16,6 +17,7 @@ import { Store } from './store.js';
 const REPOSITORIES = [
   SessionRepository,
   SessionPeopleRepository,
+  RoomRepository,
   ConversationRepository,
   ClaimRepository,
   EventRepository,

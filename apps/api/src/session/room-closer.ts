@@ -2,10 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LivekitNotConfigured, LivekitUnavailable, Rooms } from '#livekit';
 import { SessionRepository } from '#store';
 
-/** Rooms that wait for LiveKit to come back; the oldest give way, and end by their own time-outs. */
+/** Rooms that wait for LiveKit to come back; the oldest give way, and are left to the reconciler. */
 const PENDING_MAX = 1_000;
 
-/** Closes the rooms of sessions that are over. A room is not forgotten because LiveKit was away when it was to be closed. */
+/**
+ * Closes the rooms of sessions that are over, as soon as can be. What it remembers dies with this process: the rooms it could not
+ * close any more are found by `RoomReconciler`.
+ */
 @Injectable()
 export class RoomCloser {
   private readonly logger = new Logger(RoomCloser.name);

@@ -14,6 +14,7 @@ import { SessionConfig, sessionConfig } from './session.config.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { AgentLoss } from './supervision/agent-loss.js';
+import { RoomReconciler } from './supervision/room-reconciler.js';
 import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
 
@@ -31,6 +32,7 @@ import { StartWatch } from './supervision/start-watch.js';
     OperatorService,
     SessionSupervisor,
     StartWatch,
+    RoomReconciler,
     AgentLoss,
   ],
   exports: [SessionConfig, SessionStarter, SessionCloser, RoomCloser],

@@ -1,0 +1,59 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
+import { RoomRepository, SessionRepository } from '#store';
+
+const ROUND_MS = 5_000;
+/** The rest has its turn in the next round. */
+const CLOSED_PER_ROUND = 50;
+
+/**
+ * Compares LiveKit's rooms with the ledger and closes those that outlived their session: this process, or an earlier one, was
+ * stopped before it could, LiveKit was away, or a webhook was lost. A room that is younger than the end of its last session is
+ * not that session's any more, and a room without sessions is not ours.
+ */
+@Injectable()
+export class RoomReconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RoomReconciler.name);
+  private timer?: NodeJS.Timeout;
+  private atWork?: Promise<void>;
+
+  constructor(
+    private readonly ledger: RoomRepository,
+    private readonly sessions: SessionRepository,
+    private readonly rooms: Rooms,
+    private readonly livekit: LivekitConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.livekit.configured) return;
+    this.timer = setInterval(() => this.round(), ROUND_MS);
+    this.round();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.atWork;
+  }
+
+  private round(): void {
+    this.atWork ??= this.compare()
+      .catch((error: unknown) => {
+        const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
+        this.logger.warn('rooms are not compared', reason ? { reason } : { err: error });
+      })
+      .finally(() => (this.atWork = undefined));
+  }
+
+  private async compare(): Promise<void> {
+    const open = new Map((await this.rooms.list()).map(({ name, createdAt }) => [name, createdAt]));
+    if (open.size === 0) return;
+    const finished = await this.ledger.finished([...open.keys()]);
+    const leftOver = finished.filter(({ room, endedAt }) => (open.get(room) ?? Infinity) <= endedAt);
+    for (const { room } of leftOver.slice(0, CLOSED_PER_ROUND)) {
+      if (await this.sessions.findLiveByRoom(room)) continue; // begun meanwhile
+      await this.rooms.delete(room);
+      this.logger.warn('left-over room closed', { room });
+    }
+  }
+}
