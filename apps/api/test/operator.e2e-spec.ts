@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LivekitConfig, unsealOrder } from '#livekit';
 import { OPERATOR_METHOD } from '#conversation';
 import type { OperatorOrder, OrderReply } from '#conversation';
+import { Store } from '#store';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -57,6 +58,15 @@ describe('an operator', () => {
     expect(obeyed).toMatchObject([
       { id: body.orderId, sessionId, epoch: 1, command: { type: 'say', text: 'We close in ten minutes.' } },
     ]);
+  });
+
+  it('is remembered, and what was said is not', async () => {
+    await agent.claim();
+    await order('say', { text: 'A word for nobody else.' });
+    const rows = await api.app.get(Store).db.selectFrom('audit').selectAll().execute();
+    const given = rows.find(({ action }) => action === 'session.ordered');
+    expect(given).toMatchObject({ subject_id: sessionId, actor: 'key:operator' });
+    expect(JSON.stringify(rows)).not.toContain('nobody else');
   });
 
   it('stops it', async () => {

@@ -85,7 +85,7 @@ describe(OperatorLine.name, () => {
   });
 
   it.each([
-    ['of somebody in the room', JSON.stringify({ order: '{}', seal: 'ab' })],
+    ['of somebody in the room', 'ab.e30='],
     ['for another session', order(SAY, { sessionId: 'session-2' })],
     ['for the agent before', order(SAY, { epoch: 1 })],
     ['that nobody waits for any more', order(SAY, { expiresAt: NOW - 1 })],

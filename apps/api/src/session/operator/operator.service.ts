@@ -5,6 +5,7 @@ import { toRobotMove } from '#robot';
 import { SessionNotFound, SessionRepository } from '#store';
 import { RequestLog } from '#telemetry';
 import type { Caller } from '../../access/caller.js';
+import { AuditTrail } from '../../audit/audit-trail.js';
 import { AgentOrders } from './agent-orders.js';
 import type { OrderOutcomeDto, RobotActionDto } from './operator.dto.js';
 import { SessionNotActive } from './operator.errors.js';
@@ -18,6 +19,7 @@ export class OperatorService {
   constructor(
     private readonly sessions: SessionRepository,
     private readonly orders: AgentOrders,
+    private readonly audit: AuditTrail,
     private readonly log: RequestLog,
   ) {}
 
@@ -51,6 +53,7 @@ export class OperatorService {
     if (!session) throw new SessionNotFound(sessionId);
     this.log.add({ sessionId, room: session.room });
     if (session.state !== 'active') throw new SessionNotActive(sessionId, session.state);
+    await this.audit.record('session.ordered', session, { detail: { order: command.type } });
     return this.orders.give(session, command, ANSWER_WITHIN_MS + extraMs);
   }
 }
