@@ -30,9 +30,7 @@ describe(sealOrder.name, () => {
     ['quotation marks', '"'.repeat(TEXT_MAX_BYTES)],
     [
       'control characters',
-      randomBytes(TEXT_MAX_BYTES)
-        .map((byte) => byte % 32)
-        .toString('latin1'),
+      Buffer.from(randomBytes(TEXT_MAX_BYTES).map((byte) => byte % 32)).toString('latin1'),
     ],
     ['characters of three bytes', '漢字'.repeat(TEXT_MAX_BYTES / 6)],
   ])('fits the longest text into a call: %s', (_, text) => {
