@@ -48,6 +48,11 @@ export class Store {
     return this.current.getStore() ?? this.database.db;
   }
 
+  /** For long queries that see only what is committed: they hold up no talk of this process. */
+  get reader(): Kysely<Tables> {
+    return this.database.reader;
+  }
+
   /**
    * Runs `work` in one write transaction; repositories called inside take part in it, so that what belongs together is written
    * together. A call inside another joins that one. `work` may run again from its start, so it touches nothing but the store.

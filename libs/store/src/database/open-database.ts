@@ -6,6 +6,8 @@ import type { Tables } from './tables.js';
 export interface OpenDatabase {
   kind: DatabaseKind;
   db: Kysely<Tables>;
+  /** For queries that take their time: they hold up nobody who writes, and no talk of this process. Outside of transactions. */
+  reader: Kysely<Tables>;
   /** Whether a transaction that failed like this may succeed when it is run again from its start. */
   mayPass(error: unknown, attempts: number): boolean;
   /** Waits for the transactions that are under way. */

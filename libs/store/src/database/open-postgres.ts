@@ -22,7 +22,7 @@ const BOOT_LOCK = 0x7061_726c; // 'parl'
 export async function openPostgres(url: string, options: PoolOptions): Promise<OpenDatabase> {
   await bringUpToDate(url, options);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new BoundedPool(url, options) }) });
-  return { kind: 'postgres', db, mayPass, close: () => db.destroy() };
+  return { kind: 'postgres', db, reader: db, mayPass, close: () => db.destroy() };
 }
 
 /** One process at a time; those that come second find nothing left to do. Migrations may take their time. */

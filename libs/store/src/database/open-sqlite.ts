@@ -8,10 +8,17 @@ import { NodeSqliteDialect } from './node-sqlite.dialect.js';
 import type { OpenDatabase } from './open-database.js';
 import { explained, isBusy } from './sqlite-failure.js';
 import { SqliteLock } from './sqlite-lock.js';
+import { SqliteReaderDialect } from './sqlite-reader.dialect.js';
+import { SqliteThread } from './sqlite-thread.js';
 import type { Tables } from './tables.js';
 
 /** How long a boot waits for another program that has the database locked. */
 const BOOT_WAIT_MS = 5_000;
+
+/** How often the log is copied back into the file. */
+const COPY_EVERY_MS = 500;
+/** 4 kB each. */
+const MAX_LOG_PAGES = 16_000;
 
 /**
  * Opens a database file for this process alone, and brings it up to date.
@@ -34,11 +41,16 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
     // From here on SQLite answers at once when another program has the lock: waiting inside it would stop every talk of this
     // process. `Store.write` waits instead.
     database.exec('pragma busy_timeout = 0');
+    const thread = file === undefined ? undefined : new SqliteThread(file);
+    const stopCopying = thread && copyLogBack(database, thread);
     return {
       kind: 'sqlite',
       db,
+      reader: thread ? new Kysely<Tables>({ dialect: new SqliteReaderDialect(thread) }) : db,
       mayPass: isBusy,
       async close() {
+        stopCopying?.();
+        await thread?.close();
         await db.connection().execute(() => Promise.resolve()); // behind the transaction that is under way
         await db.destroy();
         letGo();
@@ -48,6 +60,28 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
     letGo();
     throw error;
   }
+}
+
+/** The other thread does this thread's checkpoints. Should it fall behind, SQLite makes its own again, so that the log stays bounded. */
+function copyLogBack(database: DatabaseSync, thread: SqliteThread): () => void {
+  database.exec(`pragma wal_autocheckpoint = ${MAX_LOG_PAGES}`);
+  let copying: Promise<void> | undefined;
+  let lastSeen = changes(database);
+  const timer = setInterval(() => {
+    const now = changes(database);
+    if (copying || now === lastSeen) return;
+    lastSeen = now;
+    copying = thread
+      .checkpoint()
+      .catch(() => undefined) // the next one, or SQLite's own, makes up for it
+      .finally(() => (copying = undefined));
+  }, COPY_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** Grows with every row this process writes. */
+function changes(database: DatabaseSync): unknown {
+  return database.prepare('select total_changes() as changes').get()?.changes;
 }
 
 function open(file: string): DatabaseSync {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope } from '#conversation';
+import type { DatabaseKind } from '../database/dialect.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
@@ -12,8 +13,11 @@ import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
 import { projectUsage } from './projections/usage.js';
 
-/** Events written in one transaction: few enough for 5 ms, after which the talks of this process have their turn. */
-const SLICE_EVENTS = 50;
+/**
+ * Events written in one transaction. SQLite works on this thread: few enough for 5 ms, after which the talks of this process have
+ * their turn. Postgres works elsewhere, and every transaction is a way there and back.
+ */
+const SLICE_EVENTS: Record<DatabaseKind, number> = { sqlite: 25, postgres: 200 };
 
 /** Everything that happened, once each. Messages, tool calls, usage and the state of sessions are derived here. */
 @Injectable()
@@ -35,9 +39,10 @@ export class EventRepository {
   async ingest(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome> {
     const whole: IngestOutcome = { accepted: 0, duplicates: 0, rejected: [], applied: [], ended: [] };
     const ordered = envelopes.toSorted(bySource);
-    for (let start = 0; start < ordered.length; start += SLICE_EVENTS) {
+    const size = SLICE_EVENTS[this.store.kind];
+    for (let start = 0; start < ordered.length; start += size) {
       if (start > 0) await nextTurn();
-      const slice = ordered.slice(start, start + SLICE_EVENTS);
+      const slice = ordered.slice(start, start + size);
       const outcome = await this.store.write(() => this.ingestSlice(slice, now));
       whole.accepted += outcome.accepted;
       whole.duplicates += outcome.duplicates;
