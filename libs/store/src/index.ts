@@ -60,3 +60,8 @@ export type {
   OutboxState,
   Settlement,
 } from './outbox/outbox.records.js';
+export { ConversationSearch } from './search/conversation-search.js';
+export { ConversationExport } from './conversation/conversation-export.js';
+export type { ExportedPart } from './conversation/conversation-export.js';
+export { ErasureRepository } from './erasure/erasure.repository.js';
+export type { Erased, Person } from './erasure/erasure.repository.js';

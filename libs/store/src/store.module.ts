@@ -2,13 +2,16 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { AuditRepository } from './audit/audit.repository.js';
 import { ClaimRepository } from './claim/claim.repository.js';
+import { ConversationExport } from './conversation/conversation-export.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
+import { ErasureRepository } from './erasure/erasure.repository.js';
 import { EventRepository } from './event/event.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { RoomRepository } from './session/room.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { ConversationSearch } from './search/conversation-search.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -25,6 +28,9 @@ const REPOSITORIES = [
   IdempotencyRepository,
   LivekitEventRepository,
   OutboxRepository,
+  ConversationSearch,
+  ConversationExport,
+  ErasureRepository,
   StoreHealth,
 ];
 

@@ -1,0 +1,99 @@
+import { DATABASES } from '../../testing/databases.js';
+import { EventSource, newSession, NOON } from '../../testing/samples.js';
+import { openRepositories } from '../../testing/store-in-folder.js';
+import type { Repositories } from '../../testing/store-in-folder.js';
+import { ConversationSearch } from './conversation-search.js';
+
+describe.each(DATABASES)(`${ConversationSearch.name} on $kind`, ({ fresh }) => {
+  let repositories: Repositories;
+  let search: ConversationSearch;
+
+  beforeAll(async () => {
+    repositories = await openRepositories(await fresh());
+    search = new ConversationSearch(repositories.store);
+    await say('default', [
+      'A week in Málaga, please',
+      'With two children, near the beach',
+      'Write to asha.rao@example.com',
+      'हम गोवा जाना चाहते हैं',
+      'A "quoted" NEAR word* with: signs',
+    ]);
+    await say('acme', ['A week in Malaga for others']);
+  });
+  afterAll(() => repositories.store.close());
+
+  async function say(tenantId: string, texts: string[]) {
+    const { session } = await repositories.sessions.create(newSession({ tenantId }));
+    const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
+    const source = new EventSource(session.id, (await repositories.claims.claim(claim)).epoch);
+    await repositories.events.ingest(
+      texts.map((text) => source.said(text)),
+      NOON,
+    );
+  }
+  const find = async (text: string, tenantId = 'default') =>
+    (await search.messages(tenantId, text, { limit: 10 })).items.map((message) => message.text);
+
+  it.each(['malaga', 'Málaga', 'MALAGA week', 'mal', 'week mala'])('finds %s', async (text) => {
+    await expect(find(text)).resolves.toEqual(['A week in Málaga, please']);
+  });
+
+  it('finds parts of an address, and words of any script', async () => {
+    await expect(find('example')).resolves.toEqual(['Write to asha.rao@example.com']);
+    await expect(find('asha.rao@example.com')).resolves.toHaveLength(1);
+    await expect(find('गोवा')).resolves.toHaveLength(1);
+  });
+
+  it('takes what looks like a query as words', async () => {
+    await expect(find('"quoted" NEAR(word*)')).resolves.toHaveLength(1);
+    await expect(find("two' & !children | <->")).resolves.toHaveLength(1);
+    await expect(find('text:malaga')).resolves.toEqual([]);
+    await expect(find('week OR beach')).resolves.toEqual([]);
+    await expect(find('*** "" \u0000')).resolves.toEqual([]);
+  });
+
+  it('finds nothing of another tenant', async () => {
+    await expect(find('malaga', 'acme')).resolves.toEqual(['A week in Malaga for others']);
+  });
+
+  it('gives the newest first, page by page, each once', async () => {
+    const texts: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await search.messages('default', 'a', { limit: 1, cursor });
+      texts.push(...page.items.map(({ text }) => text));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(texts).toEqual([
+      'A "quoted" NEAR word* with: signs',
+      'Write to asha.rao@example.com',
+      'A week in Málaga, please',
+    ]);
+  });
+
+  it('neither waits for a writer nor sees what it has not finished', async () => {
+    await repositories.store
+      .write(async () => {
+        await repositories.store.db
+          .updateTable('message')
+          .set({ text: 'Gone' })
+          .where('seq', '=', 1)
+          .execute();
+        await expect(find('malaga')).resolves.toHaveLength(1);
+        throw new Error('taken back');
+      })
+      .catch(() => undefined);
+    await expect(find('malaga')).resolves.toHaveLength(1);
+  });
+
+  it('follows a correction', async () => {
+    const { db } = repositories.store;
+    await db
+      .updateTable('message')
+      .set({ text: 'A week in Goa' })
+      .where('text', 'like', '%Málaga%')
+      .execute();
+    await expect(find('malaga')).resolves.toEqual([]);
+    await expect(find('goa')).resolves.toEqual(['A week in Goa']);
+  });
+});
