@@ -48,12 +48,21 @@ interface Page<T> {
 }
 
 interface SessionEvent {
+  id: string;
   type: string;
   payload: object;
 }
 
 interface FinishedTool extends SessionEvent {
   payload: { callId: string; name: string; outcome: string; durationMs: number };
+}
+
+interface AddedMessage extends SessionEvent {
+  payload: Omit<StoredMessage, 'id'>;
+}
+
+function isAddedMessage(event: SessionEvent): event is AddedMessage {
+  return event.type === 'message.added';
 }
 
 function isFinishedTool(event: SessionEvent): event is FinishedTool {
@@ -94,17 +103,24 @@ export class ParleyApi {
     return this.request('GET', `/session/${sessionId}`);
   }
 
-  /** What was said, oldest first. */
-  messages(conversationId: string): Promise<StoredMessage[]> {
-    return this.pages(`/api/conversations/${encodeURIComponent(conversationId)}/messages`);
+  /** What was said, in order. From the session's own events: a caller without a key may read no conversations. */
+  async messages(sessionId: string): Promise<StoredMessage[]> {
+    const events = await this.events(sessionId);
+    return events.filter(isAddedMessage).map(({ id, payload: { role, text, latency } }) => {
+      return { id, role, text, latency };
+    });
   }
 
   /** The tools that came to an end, oldest first. */
   async toolCalls(sessionId: string): Promise<ToolCall[]> {
-    const events = await this.pages<SessionEvent>(`/session/${sessionId}/events`);
+    const events = await this.events(sessionId);
     return events.filter(isFinishedTool).map(({ payload: { callId, name, outcome, durationMs } }) => {
       return { callId, name, ok: outcome === 'done', ms: durationMs };
     });
+  }
+
+  private events(sessionId: string): Promise<SessionEvent[]> {
+    return this.pages(`/session/${sessionId}/events`);
   }
 
   private async pages<T>(path: string): Promise<T[]> {

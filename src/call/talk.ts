@@ -127,9 +127,7 @@ export class Talk {
   private async newMessages(sides: StoredMessage['role'][]): Promise<StoredMessage[]> {
     const deadline = Date.now() + STORED_WITHIN_MS;
     for (let before = -1; ;) {
-      const fresh = (await this.api.messages(this.session.conversationId)).filter(
-        ({ id }) => !this.known.has(id),
-      );
+      const fresh = (await this.api.messages(this.session.sessionId)).filter(({ id }) => !this.known.has(id));
       const isComplete = sides.every((side) => fresh.some(({ role }) => role === side));
       if ((isComplete && fresh.length === before) || Date.now() > deadline) {
         for (const { id } of fresh) this.known.add(id);

@@ -31,14 +31,16 @@ function isLinkLocal(address: string): boolean {
 }
 
 /**
- * LiveKit's configuration for a network: people reach it at the address, agents on this machine as before.
+ * LiveKit's configuration for a network: all media go over the address there; agents on this machine sign in as before.
  * @throws Error when the file has not the lines that are meant.
  */
 export function livekitConfigFor({ address, via }: Lan, config: string): string {
   const changes: [string, string][] = [
     ['bind_addresses: [127.0.0.1]', `bind_addresses: [127.0.0.1, ${address}]`],
     ['node_ip: 127.0.0.1', `node_ip: ${address}`],
-    ['includes: [lo, lo0]', `includes: [lo, lo0, ${via}]`],
+    // One interface and no other: the server would tell the same address for both and listen for its answers at the wrong one.
+    ['includes: [lo, lo0]', `includes: [${via}]`],
+    ['enable_loopback_candidate: true', 'enable_loopback_candidate: false'],
   ];
   return changes.reduce((text, [line, instead]) => {
     if (!text.includes(line)) throw new Error(`deploy/livekit.yaml has no line “${line}”.`);
