@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { INGEST_TOKEN, startApi } from './api-under-test.js';
@@ -119,6 +120,18 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
       expect(second).toMatchObject({ items: [{ text: 'three' }], nextCursor: null });
       expect((await messages('?limit=101')).status).toBe(400);
       expect((await messages('?cursor=nonsense')).status).toBe(400);
+    });
+
+    it('keeps a lead that the CRM did not take, and shows that it waits', async () => {
+      await agent.claim();
+      const deferred = { kind: 'lead', idempotencyKey: 'key', because: 'unavailable' } as const;
+      await agent.tell(agent.event('crm.deferred', { ...deferred, body: { name: 'Asha' } }));
+      const outbox = async () => (await send('GET', `${api.url}/health/ready`)).body.outbox;
+      // No CRM is configured here: it waits for somebody to do so.
+      const blocked = { pending: 0, blocked: 1, unknown: 0, dead: 0 };
+      await eventually(outbox, (counts) => isDeepStrictEqual(counts, blocked));
+      const metrics = await send('GET', `${api.url}/metrics`);
+      expect(metrics.text).toContain('parley_outbox_items{kind="crm.lead",state="blocked"} 1');
     });
 
     it('refuses single events by their id', async () => {

@@ -51,6 +51,22 @@ export class DatabaseHealthDto {
   pingMs!: number | null;
 }
 
+/** How many leads, quotes and the like are not delivered. */
+export class OutboxHealthDto {
+  /** On their way: tried again until they arrive. */
+  @ApiProperty({ type: 'integer' })
+  pending!: number;
+  /** Wait for another item, or for somebody to set something right. */
+  @ApiProperty({ type: 'integer' })
+  blocked!: number;
+  /** Went out and got no answer: somebody has to look. */
+  @ApiProperty({ type: 'integer' })
+  unknown!: number;
+  /** Refused, or too old. */
+  @ApiProperty({ type: 'integer' })
+  dead!: number;
+}
+
 export class LivekitHealthDto {
   /** `off`: not configured, there are no rooms. */
   @ApiProperty({ enum: ['up', 'down', 'off'] })
@@ -68,6 +84,9 @@ export class ReadyDto {
   /** @example 0.1.0 */
   version!: string;
   database!: DatabaseHealthDto;
+  /** Null when the database does not say. */
+  @ApiProperty({ type: OutboxHealthDto, nullable: true })
+  outbox!: OutboxHealthDto | null;
   livekit!: LivekitHealthDto;
   vendors!: VendorDto[];
 }

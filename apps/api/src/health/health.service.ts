@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LivekitConfig, Rooms } from '#livekit';
-import { StoreHealth } from '#store';
+import { OutboxRepository, StoreHealth } from '#store';
 import { ServerConfig } from '../server.config.js';
 import { SERVICE, VERSION } from '../version.js';
-import type { AboutDto, HealthDto, LivekitHealthDto, ReadyDto } from './health.dto.js';
+import type { AboutDto, HealthDto, LivekitHealthDto, OutboxHealthDto, ReadyDto } from './health.dto.js';
 import { VendorStates } from './vendor-states.js';
 
 const DATABASE_DEADLINE_MS = 1_000;
@@ -13,6 +14,7 @@ export class HealthService {
   constructor(
     private readonly server: ServerConfig,
     private readonly store: StoreHealth,
+    private readonly outbox: OutboxRepository,
     private readonly livekit: LivekitConfig,
     private readonly rooms: Rooms,
     private readonly vendors: VendorStates,
@@ -57,9 +59,10 @@ export class HealthService {
   }
 
   async ready(): Promise<ReadyDto> {
-    const [database, livekit] = await Promise.all([
+    const [database, livekit, outbox] = await Promise.all([
       this.store.check(DATABASE_DEADLINE_MS),
       this.livekitHealth(),
+      this.outboxHealth(),
     ]);
     return {
       status: database.ready && livekit.status !== 'down' ? 'ok' : 'unavailable',
@@ -70,9 +73,22 @@ export class HealthService {
         kind: database.kind,
         pingMs: database.pingMs,
       },
+      outbox,
       livekit,
       vendors: this.vendors.list(),
     };
+  }
+
+  private async outboxHealth(): Promise<OutboxHealthDto | null> {
+    const late = new AbortController();
+    const counts = await Promise.race([
+      this.outbox.counts().catch(() => null),
+      sleep(DATABASE_DEADLINE_MS, null, { signal: late.signal }).catch(() => null),
+    ]);
+    late.abort();
+    const states: OutboxHealthDto = { pending: 0, blocked: 0, unknown: 0, dead: 0 };
+    for (const { state, count } of counts ?? []) states[state] += count;
+    return counts && states;
   }
 
   private async livekitHealth(): Promise<LivekitHealthDto> {
