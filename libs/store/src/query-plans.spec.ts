@@ -2,15 +2,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { EventSource, keyOf, newSession, NOON } from '../testing/samples.js';
+import { ConversationExport } from './conversation/conversation-export.js';
+import { ErasureRepository } from './erasure/erasure.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { RoomRepository } from './session/room.repository.js';
+import { ConversationSearch } from './search/conversation-search.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { openRepositories } from '../testing/store-in-folder.js';
 
 /** A query that reads a whole table is fast in every test and slow after a year. */
 describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
-    const { store, sessions, conversations, claims, events } = await openRepositories('sqlite::memory:');
+    const { store, sessions, conversations, claims, events, outbox } =
+      await openRepositories('sqlite::memory:');
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
     const { session } = await sessions.create(newSession());
@@ -46,8 +50,23 @@ describe('queries of the repositories', () => {
     await told.waiting(10);
     await told.markProcessed('EV_1', NOON);
     await told.forget(NOON);
+    const deferred = { kind: 'quote', idempotencyKey: 'k', because: 'unavailable', body: {} } as const;
+    await events.ingest([source.event('crm.deferred', deferred)], NOON);
+    for (const item of await outbox.lease({ worker: 'w', limit: 8, leaseMs: 1, now: NOON })) {
+      await outbox.revise(item, {});
+      await outbox.resultOf('default', item.id);
+      await outbox.settle(item, { state: 'done', result: {} }, NOON);
+    }
+    await outbox.retryBlocked('crm.quote', NOON);
+    await outbox.endLeases(NOON);
+    await outbox.counts();
+    await new ConversationSearch(store).messages('default', 'hello there', { limit: 10, cursor });
+    const exported = new ConversationExport(store).read('default', session.conversationId);
+    for await (const part of exported) expect(part).toBeDefined();
     const fresh = await sessions.create(newSession());
     await sessions.end(keyOf(fresh.session.id), 'stopped', NOON);
+    await new ErasureRepository(store).person('default', { userId: 'u' });
+    await new ErasureRepository(store).conversation('default', fresh.session.conversationId);
 
     const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
     prepare.mockRestore();
