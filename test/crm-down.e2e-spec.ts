@@ -50,6 +50,10 @@ describe('the CRM is down while somebody leaves their number', () => {
 
     const host = await hostOf(talk);
     await world.kill(host);
+    await eventually('the end of the talk', 15_000, async () => {
+      const session = await world.api<{ endReason: string | null }>(`/session/${talk.session.sessionId}`);
+      return session.endReason === 'agent_lost';
+    });
     await eventually('some attempts in vain', 30_000, async () => {
       const { items } = await world.sandbox<{ items: unknown[] }>('/control/requests?vendor=crm&limit=100');
       return items.length >= 8;
