@@ -1,6 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** Reads a JSON column: SQLite hands out its text, Postgres the parsed value. */
+const Fields = z.record(z.string(), z.unknown());
+
+/** Escapes as `JSON.stringify` writes them, and no backslash that is text. */
+const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+
+/** Reads a JSON column, which both databases hand out as text; where a query has put a value in its place, that. */
 export function fromJson<T>(shape: z.ZodType<T>, column: unknown): T {
   return shape.parse(typeof column === 'string' ? JSON.parse(column) : column);
 }
@@ -13,5 +18,8 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(UNSTORABLE, '$1\ufffd');
 }
 
-/** Escapes as `JSON.stringify` writes them, and no backslash that is text. */
-const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+/** The same fields as they read when they have been stored. */
+export function asStored(fields: Record<string, unknown>): Record<string, unknown> {
+  const text = toJson(fields);
+  return text.includes('\ufffd') ? Fields.parse(JSON.parse(text)) : fields;
+}

@@ -51,6 +51,17 @@ describe.each(DATABASES)(`${EventRepository.name} on $kind`, ({ fresh }) => {
     await expect(feed()).resolves.toHaveLength(1);
   });
 
+  it('keeps a sentence with characters that a database has no place for, and so do its followers', async () => {
+    const { applied } = await ingest(
+      source.said('zero \u0000 and half \ud83d a face, whole 😀, and \\u0000'),
+    );
+    const text = 'zero \ufffd and half \ufffd a face, whole 😀, and \\u0000';
+    expect(applied[0]?.payload.text).toBe(text);
+    await expect(feed()).resolves.toEqual(applied);
+    const messages = await repositories.store.db.selectFrom('message').select('text').execute();
+    expect(messages.map((message) => message.text)).toEqual([text]);
+  });
+
   it('takes a thousand events at once and lets others work in between', async () => {
     const batch = Array.from({ length: 1_000 }, (_, index) => source.said(`sentence ${index}`));
     let turns = 0;

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod';
 import { ConversationEvent } from '#conversation';
 import type { EventEnvelope, RejectedEvent } from '#conversation';
+import { asStored } from '../database/json.js';
 import type { Store } from '../store.js';
 import type { AcceptedEvent } from './accepted-event.js';
 import { loadSessions } from './ingested-session.js';
@@ -18,7 +19,8 @@ export async function judge(store: Store, envelopes: readonly EventEnvelope[]): 
   const seen = await findKnown(store, envelopes, sessions);
   const judgement: Judgement = { accepted: [], duplicates: 0, rejected: [] };
   const reject = ({ id }: EventEnvelope, code: string) => judgement.rejected.push({ id, code });
-  for (const envelope of envelopes) {
+  for (const told of envelopes) {
+    const envelope = { ...told, payload: asStored(told.payload) };
     const session = sessions.get(envelope.sessionId);
     const at = Date.parse(envelope.at);
     if (!session) {
