@@ -86,6 +86,12 @@ describe.each(DATABASES)(`${ConversationSearch.name} on $kind`, ({ fresh }) => {
     await expect(find('malaga')).resolves.toHaveLength(1);
   });
 
+  it('keeps the longest text there is', async () => {
+    const words = Array.from({ length: 90_000 }, (_, index) => `word${index.toString(36)}`);
+    await say('long', [words.join(' ')]);
+    await expect(find('word7', 'long')).resolves.toHaveLength(1);
+  });
+
   it('follows a correction', async () => {
     const { db } = repositories.store;
     await db

@@ -33,10 +33,11 @@ async function createFts5(db: Kysely<never>): Promise<void> {
 
 async function createTsvector(db: Kysely<never>): Promise<void> {
   // `simple`: words as they are, since a conversation may be in any language. Accents go, and so do signs within words, of which
-  // Postgres would make addresses and paths: as FTS5 does it.
+  // Postgres would make addresses and paths: as FTS5 does it. There is a bound to the words of a row; what is longer is kept whole
+  // and found by its beginning.
   await sql`alter table message add column search tsvector generated always as (
     to_tsvector('simple', regexp_replace(
-      regexp_replace(normalize(text, NFKD), '[\\u0300-\\u036F]', '', 'g'),
+      regexp_replace(normalize(left(text, 100000), NFKD), '[\\u0300-\\u036F]', '', 'g'),
       '[\\u0021-\\u002F\\u003A-\\u0040\\u005B-\\u0060\\u007B-\\u007E]+', ' ', 'g'))
   ) stored`.execute(db);
   await sql`create index message_search on message using gin (search)`.execute(db);
