@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,6 +23,7 @@ export class ApiProcess {
   ) {}
 
   static async at(databaseUrl: string): Promise<ApiProcess> {
+    if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}: run \`npm run build\` first.`);
     return new ApiProcess(await freePort(), databaseUrl);
   }
 
