@@ -64,6 +64,7 @@ export class HostedSession {
   private readonly room = new Room();
   /** What was opened, closed in reverse. */
   private readonly closers: (() => unknown)[] = [];
+  private talk: Talk<RoomReach> | undefined;
   private greeted = false;
 
   constructor(
@@ -96,10 +97,7 @@ export class HostedSession {
 
   private async host(): Promise<Ending> {
     const { job, reach, logger } = this;
-    const joined = this.room.connect(reach.livekit.workerUrl(), job.token, {
-      autoSubscribe: true,
-      dynacast: false,
-    });
+    const joined = this.join();
     joined.catch(() => undefined); // awaited below: a refused claim is told first
     const claim = await this.claim();
     const { sessionId, epoch } = claim;
@@ -110,20 +108,26 @@ export class HostedSession {
       ending: (reason) => this.end(reason),
     });
     lease.keep();
-    let talk: Talk<RoomReach> | undefined;
-    try {
-      const [voiceRoom] = await Promise.all([this.voiceRoom(claim, joined), joined]);
-      talk = await this.openTalk(claim, voiceRoom, events);
-    } catch (error) {
+    this.open(claim, joined, events).catch((error: unknown) => {
+      if (this.over.signal.aborted) return; // what was being opened is closed by now
       logger.error('talk could not begin', { err: error, sessionId });
       this.end('error', nameOf(error));
-    }
+    });
+    // The end does not wait for the beginning: who is just joining a room that is gone is kept waiting for long.
     const ending = await this.ending.promise;
+    this.over.abort();
     if (ending.silent) events.seal();
-    await talk?.close();
+    await this.talk?.close();
     events.add('session.ended', { reason: ending.reason, detail: ending.detail });
+    events.seal();
     lease.release();
     return ending;
+  }
+
+  private async join(): Promise<void> {
+    const { reach, job, room } = this;
+    await room.connect(reach.livekit.workerUrl(), job.token, { autoSubscribe: true, dynacast: false });
+    if (this.over.signal.aborted) await room.disconnect();
   }
 
   private claim(): Promise<ClaimAnswer> {
@@ -139,11 +143,17 @@ export class HostedSession {
     }
     const { tokens, livekit } = this.reach;
     const voiceRoom = await joinAsVoice(this.job, tokens, livekit);
-    this.closers.push(() => voiceRoom.disconnect());
+    this.atEnd(() => voiceRoom.disconnect());
     return voiceRoom;
   }
 
-  private async openTalk(claim: ClaimAnswer, voiceRoom: Room, events: EventLog): Promise<Talk<RoomReach>> {
+  private async open(claim: ClaimAnswer, joined: Promise<void>, events: EventLog): Promise<void> {
+    const [voiceRoom] = await Promise.all([this.voiceRoom(claim, joined), joined]);
+    this.over.signal.throwIfAborted();
+    await this.openTalk(claim, voiceRoom, events);
+  }
+
+  private async openTalk(claim: ClaimAnswer, voiceRoom: Room, events: EventLog): Promise<void> {
     const { room, reach, logger } = this;
     const { definition, history, personIdentity, sessionId } = claim;
     const onFault = (error: unknown, where = 'room') =>
@@ -157,10 +167,8 @@ export class HostedSession {
     const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
     const model = createRealtimeModel(definition, reach.openAi);
     const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
-    this.closers.push(
-      () => door.close(),
-      () => robot.close(),
-    );
+    this.atEnd(() => door.close());
+    this.atEnd(() => robot.close());
     const talk = new Talk<RoomReach>({
       sessionId,
       definition,
@@ -174,7 +182,9 @@ export class HostedSession {
       over: (reason, detail) => this.end(reason, detail),
       onFault,
     });
+    this.talk = talk;
     await talk.start();
+    this.over.signal.throwIfAborted();
     door.openMouth().catch(onFault);
     const { agentProcess } = reach;
     events.add('session.started', {
@@ -185,9 +195,8 @@ export class HostedSession {
     });
     const operator = new OperatorLine({ room, claim, livekit: reach.livekit, talk, robot, onFault });
     operator.open();
-    this.closers.push(() => operator.close());
+    this.atEnd(() => operator.close());
     this.watchLimits(claim, talk, door, events, () => void this.greet(claim, talk, robot).catch(onFault));
-    return talk;
   }
 
   /** Maximum duration, idle limit, and the people who come and go. */
@@ -225,11 +234,9 @@ export class HostedSession {
     );
     presence.watch();
     attendance.open();
-    this.closers.push(
-      () => clearTimeout(maxDuration),
-      () => presence.close(),
-      () => attendance.close(),
-    );
+    this.atEnd(() => clearTimeout(maxDuration));
+    this.atEnd(() => presence.close());
+    this.atEnd(() => attendance.close());
   }
 
   /** Once, and not again when the talk goes on after a take-over. */
@@ -245,6 +252,12 @@ export class HostedSession {
     if (definition.tools.includes('robot_action') && wave.type === 'robot_command') {
       await robot.send(wave, this.over.signal);
     }
+  }
+
+  /** What is opened while the session is over already is closed at once. */
+  private atEnd(close: () => unknown): void {
+    if (!this.over.signal.aborted) this.closers.push(close);
+    else void within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => false);
   }
 
   /** Closes what was opened, each within its time: a hung part must not hold the process. */
