@@ -130,6 +130,22 @@ describe('a robot that declares what it can do', () => {
     );
   });
 
+  it('could have met its agent through LiveKit`s own token request as well', async () => {
+    const { session_id: id } = await world.api<{ session_id: string }>('/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        room_name: 'showroom',
+        room_config: { agents: [{ agent_name: 'custom-agent' }] },
+      }),
+    });
+    const status = async () => (await world.api<{ status: string }>(`/session/${id}`)).status;
+    await eventually('an agent in the room', 10_000, async () => (await status()) === 'active');
+    await world.api(`/session/${id}`, { method: 'DELETE' });
+    // Also of one that was still on its way into the room.
+    await eventually('the end', 5_000, async () => (await status()) === 'ended');
+  });
+
   it('shows in the webhooks of the real LiveKit server, each taken once and worked on', async () => {
     const { roomName: room } = talk.session;
     const database = new DatabaseSync(world.file('parley.db'), { readOnly: true });
