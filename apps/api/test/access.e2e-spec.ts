@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { OPEN } from '../src/access/open.decorator.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { send } from './requests.js';
@@ -22,6 +25,29 @@ function routesOf(api: ApiUnderTest): Route[] {
       ? Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: route.path }))
       : [],
   );
+}
+
+/** What the decorators say: every handler of every controller, as Nest knows them. */
+function handlersMarkedOpen(api: ApiUnderTest): string[] {
+  const modules = [...api.app.get(ModulesContainer).values()];
+  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  const scanner = new MetadataScanner();
+  return controllers.flatMap(({ metatype, name }) => {
+    if (!metatype) return [];
+    const prototype = metatype.prototype as Record<string, object>;
+    return scanner
+      .getAllMethodNames(prototype)
+      .filter((method) => isRoute(prototype[method]) && isOpen(prototype[method], metatype))
+      .map((method) => `${String(name)}.${method}`);
+  });
+}
+
+function isRoute(handler: object | undefined): boolean {
+  return handler !== undefined && Reflect.hasMetadata(PATH_METADATA, handler);
+}
+
+function isOpen(...route: (object | undefined)[]): boolean {
+  return route.some((part) => part !== undefined && Reflect.getMetadata(OPEN, part) === true);
 }
 
 describe('access with API keys', () => {
@@ -48,6 +74,20 @@ describe('access with API keys', () => {
       'GET /health/ready',
       'GET /metrics',
       'POST /webhooks/livekit',
+    ]);
+  });
+
+  it('is open by decorator in these handlers alone, of which those of agents and webhooks have a guard of their own', () => {
+    expect(handlersMarkedOpen(api).sort()).toEqual([
+      'HealthController.about',
+      'HealthController.health',
+      'HealthController.live',
+      'HealthController.ready',
+      'IngestController.claim',
+      'IngestController.ingest',
+      'IngestController.renew',
+      'LivekitWebhookController.receive',
+      'MetricsController.read',
     ]);
   });
 
