@@ -133,6 +133,19 @@ describe('access with API keys', () => {
   });
 });
 
+describe('metrics', () => {
+  it('are for who shows their token, when they have one; no key opens them, and it opens nothing else', async () => {
+    const token = 'a-token-for-prometheus';
+    const api = await startApi({ METRICS_TOKEN: token, API_KEYS: 'all-scopes' });
+    const metrics = (key?: string) => send('GET', `${api.url}/metrics`, { key });
+    expect((await metrics()).body).toMatchObject({ status: 401, code: 'unauthenticated' });
+    expect((await metrics('all-scopes')).status).toBe(401);
+    expect((await metrics(token)).text).toContain('process_cpu');
+    expect((await send('GET', `${api.url}/session`, { key: token })).status).toBe(401);
+    await api.close();
+  });
+});
+
 describe('anonymous access', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {

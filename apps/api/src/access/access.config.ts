@@ -33,6 +33,12 @@ export class AccessConfig {
   @IsBoolean()
   allowAnonymous: boolean = false;
 
+  /** Guards the metrics. Unset: they are open. */
+  @IsOptional()
+  @IsString()
+  @MinLength(16)
+  metricsToken?: string;
+
   get takesJwts(): boolean {
     return this.jwtSecret !== undefined || this.jwksUrl !== undefined;
   }
@@ -45,4 +51,5 @@ export const accessConfig = provideConfig(AccessConfig, {
   jwtAudience: 'JWT_AUDIENCE',
   jwtIssuer: 'JWT_ISSUER',
   allowAnonymous: 'ALLOW_ANONYMOUS',
+  metricsToken: 'METRICS_TOKEN',
 });

@@ -14,6 +14,15 @@ export class Unauthenticated extends Problem {
   }
 }
 
+export class WrongMetricsToken extends Problem {
+  readonly code = 'unauthenticated';
+  readonly status = HttpStatus.UNAUTHORIZED;
+
+  constructor() {
+    super('The metrics are for who shows METRICS_TOKEN as `Authorization: Bearer <token>`.');
+  }
+}
+
 /** A JWT that was good once. The caller gets a new one where it got this. */
 export class TokenExpired extends Problem {
   readonly code = 'token_expired';

@@ -6,6 +6,7 @@ import { ServerModule } from '../server.module.js';
 import { accessConfig } from './access.config.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessPolicy } from './access.policy.js';
+import { MetricsGuard } from './metrics.guard.js';
 import { PublicAddresses } from './public-addresses.js';
 import { TicketController } from './ticket.controller.js';
 import { Tickets } from './tickets.js';
@@ -21,6 +22,7 @@ import { UpgradeGuard } from './upgrade.guard.js';
     Tickets,
     UpgradeGuard,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: MetricsGuard },
   ],
   exports: [AccessPolicy, UpgradeGuard],
 })
