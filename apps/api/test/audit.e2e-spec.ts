@@ -1,4 +1,5 @@
 import { AuditRepository } from '#store';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -6,10 +7,11 @@ import { keyEntry } from './callers-of-tests.js';
 import { aText } from './matchers.js';
 import { eventually, send } from './requests.js';
 
-describe('the audit trail', () => {
+describe.each(DATABASES)('the audit trail on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   beforeEach(async () => {
     api = await startApi({
+      DATABASE_URL: await fresh(),
       API_KEYS: keyEntry('robot', 'robot-key', 'session:acme'),
       TRUST_PROXY: '1',
       LEASE_MS: '600',

@@ -1,14 +1,15 @@
 import { Store } from '#store';
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
 import { keyEntry } from './callers-of-tests.js';
 import { send } from './requests.js';
 import type { Sent } from './requests.js';
 
-describe('Idempotency-Key', () => {
+describe.each(DATABASES)('Idempotency-Key on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   const begin = async (environment: Environment = {}) => {
-    api = await startApi(environment);
+    api = await startApi({ DATABASE_URL: await fresh(), ...environment });
   };
   afterEach(() => api.close());
 

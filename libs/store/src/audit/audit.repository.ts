@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { fromJson } from '../database/json.js';
 import { ENDED } from '../session/session.rows.js';
@@ -45,8 +46,15 @@ export class AuditRepository {
     }));
   }
 
-  /** How many sessions that were started from an address are not over. */
+  /**
+   * How many sessions that were started from an address are not over. Nobody else counts the same until this transaction ends, so
+   * that two cannot both take the last place.
+   */
   async countLiveSessionsFrom(tenantId: string, address: string): Promise<number> {
+    if (this.store.kind === 'postgres') {
+      const place = `sessions from ${tenantId} ${address}`;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(this.store.db);
+    }
     const { live } = await this.store.db
       .selectFrom('session')
       .innerJoin('audit', (join) =>
