@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { StoredMessage } from '../src/call/parley-api.ts';
 import { Callers } from './callers.ts';
 import type { TestTalk } from './callers.ts';
@@ -73,7 +72,7 @@ describe('a process that is killed', () => {
     await eventually('every finished turn in the store', BACK_WITHIN_MS, async () => {
       const { items } = await world.api<{ items: StoredMessage[] }>(path);
       const stored = items.map(({ role, text }) => ({ speaker: role, text }));
-      return isDeepStrictEqual(stored, appTranscripts);
+      return JSON.stringify(stored) === JSON.stringify(appTranscripts);
     });
     await talk.end();
     await expectATalk();

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { World } from './world.ts';
 
 /** For the environment of a World whose memory is compared. */
-export const WITH_GC = { NODE_OPTIONS: '--expose-gc' };
+export const WITH_GC = {
+  NODE_OPTIONS: `--expose-gc --import ${new URL('gc-on-signal.mjs', import.meta.url).href}`,
+};
 
 /** Megabytes that the process shares with nobody. */
 export async function privateMegabytes(pid: number): Promise<number> {
@@ -13,14 +14,9 @@ export async function privateMegabytes(pid: number): Promise<number> {
   return kilobytes.reduce((sum, kb) => sum + kb, 0) / 1024;
 }
 
-/** A whole collection in one agent process. */
-export async function collectGarbage(world: World, name: string): Promise<void> {
-  const { port } = await world.part(name);
-  const answer = await fetch(`http://127.0.0.1:${port}/gc`, {
-    method: 'POST',
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!answer.ok) throw new Error(`POST /gc of ${name} was answered ${answer.status}.`);
+/** Asks one process for a whole collection; it is done before the process does anything else. */
+export function collectGarbage(pid: number): void {
+  process.kill(pid, 'SIGWINCH');
 }
 
 export function median(values: readonly number[]): number {

@@ -48,7 +48,8 @@ export class Ear implements OnApplicationBootstrap, OnApplicationShutdown {
     } satisfies RecogniserOptions,
     threads: 2,
     maxWaiting: 32,
-    deadlineMs: 10_000,
+    // Many who finish at once wait for each other: late words are better than none.
+    deadlineMs: 20_000,
   });
 
   constructor(private readonly openEar: OpenEar) {}
