@@ -7,10 +7,13 @@ import { collectGarbage, WITH_GC, median, privateMegabytes } from './heap.ts';
 import { World } from './world.ts';
 
 const AT_ONCE = 6;
-const UNCLEAR = '[unclear]';
 const ONE_AFTER_ANOTHER = 10;
+const PEOPLE = 1 + AT_ONCE + ONE_AFTER_ANOTHER;
+const MOST_TURNS = 4;
+const UNCLEAR = '[unclear]';
 /** The agent has this long after the last talk to give its memory back. */
 const SETTLE_MS = 30_000;
+const TAKE_DOWN_MS = 15_000;
 const SAMPLE_EVERY_MS = 500;
 const MAX_GROWTH = 1.2;
 
@@ -31,37 +34,37 @@ describe('many talks in one agent process', () => {
     await introduce(person, await callers.call(world.apiUrl));
   }
 
-  /** The rest of somebody's talk, whose stored words must be theirs and nobody else's. */
+  /** The rest of somebody's talk, whose stored words must be theirs and nobody else's, from the first to the last. */
   async function introduce(person: number, talk: TestTalk): Promise<void> {
-    const name = `${FIRST_NAMES[person]} ${LAST_NAMES[person]}`;
+    const sentence = `my name is ${nameOf(person)}`;
     const { text: greeting } = await talk.greeting();
-    const turns = [await talk.turn(`my name is ${name}`)];
+    const turns = [await talk.turn(sentence)];
     // Thirteen voices on one machine: where sound gets lost on the way the person says it again.
-    for (let again = 0; again < 2 && turns.at(-1)?.heard === UNCLEAR; again++) {
-      turns.push(await talk.turn(`my name is ${name}`));
-    }
+    while (turns.at(-1)?.heard !== sentence && turns.length < MOST_TURNS)
+      turns.push(await talk.turn(sentence));
     await talk.end();
 
     const path = `/api/conversations/${talk.session.conversationId}/messages`;
     const { items } = await world.api<{ items: StoredMessage[] }>(path);
-    expect(turns.map(({ heard }) => heard).filter((heard) => heard !== UNCLEAR)).toEqual([
-      `my name is ${name}`,
-    ]);
-    expect(items.map(({ role, text }) => ({ role, text }))).toEqual([
-      { role: 'agent', text: greeting },
-      ...turns.flatMap(({ heard, answer }) => [
-        { role: 'user', text: heard },
-        { role: 'agent', text: answer },
-      ]),
-    ]);
+    const said = items.filter(({ role, text }) => role === 'user' && text !== UNCLEAR);
+    expect(new Set(said.map(({ text }) => text))).toEqual(new Set([sentence]));
+    expect(items[0]).toMatchObject({ role: 'agent', text: greeting });
+    expect(items.at(-1)).toMatchObject({ role: 'agent', text: turns.at(-1)?.answer });
+    const spoken = items.map(({ text }) => text.toLowerCase()).join(' ');
+    const others = Array.from({ length: PEOPLE }, (_, i) => i).filter((i) => i !== person);
+    expect(others.map((other) => nameOf(other)).filter((name) => spoken.includes(name))).toEqual([]);
   }
 
-  /** Median of five samples after a forced collection: the least of those taken until it is low enough, or the time is over. */
+  /**
+   * Median of five samples after a forced collection: the first that is low enough, or the last before the time is over. The collection
+   * comes when the last talk has been taken down, and only one: V8 keeps the pages it has emptied for eight seconds after each.
+   */
   async function settledMemory(lowEnough: number): Promise<number> {
     const { pid } = await world.part('agent-1');
     const deadline = Date.now() + SETTLE_MS;
+    await pause(TAKE_DOWN_MS);
+    collectGarbage(pid);
     for (;;) {
-      collectGarbage(pid);
       const samples: number[] = [];
       while (samples.length < 5) {
         await pause(SAMPLE_EVERY_MS);
@@ -89,3 +92,7 @@ describe('many talks in one agent process', () => {
     expect(afterAll / afterFirst).toBeLessThanOrEqual(MAX_GROWTH);
   }, 400_000);
 });
+
+function nameOf(person: number): string {
+  return `${FIRST_NAMES[person]} ${LAST_NAMES[person]}`;
+}
