@@ -123,9 +123,9 @@ describe('npm start', () => {
     const second = await home.run([]);
     expect(await second.exit).toBe(1);
     expect(second.said).toContain(`Another Parley (process ${launcherPid};`);
-    const other = await home.run(['start', '--lan']);
+    const other = await home.run(['start', '--wan']);
     expect(await other.exit).toBe(1);
-    expect(other.said).toContain("Unknown option '--lan'. Options of `start`: --mode.");
+    expect(other.said).toContain("Unknown option '--wan'. Options of `start`: --mode, --lan.");
     await endsClean(run);
   });
 
