@@ -13,7 +13,6 @@ const MOST_TURNS = 4;
 const UNCLEAR = '[unclear]';
 /** The agent has this long after the last talk to give its memory back. */
 const SETTLE_MS = 30_000;
-const TAKE_DOWN_MS = 15_000;
 const SAMPLE_EVERY_MS = 500;
 const MAX_GROWTH = 1.2;
 
@@ -55,16 +54,12 @@ describe('many talks in one agent process', () => {
     expect(others.map((other) => nameOf(other)).filter((name) => spoken.includes(name))).toEqual([]);
   }
 
-  /**
-   * Median of five samples after a forced collection: the first that is low enough, or the last before the time is over. The collection
-   * comes when the last talk has been taken down, and only one: V8 keeps the pages it has emptied for eight seconds after each.
-   */
+  /** Median of five samples after a forced collection: the first that is low enough, or the last before the time is over. */
   async function settledMemory(lowEnough: number): Promise<number> {
     const { pid } = await world.part('agent-1');
     const deadline = Date.now() + SETTLE_MS;
-    await pause(TAKE_DOWN_MS);
-    collectGarbage(pid);
     for (;;) {
+      collectGarbage(pid);
       const samples: number[] = [];
       while (samples.length < 5) {
         await pause(SAMPLE_EVERY_MS);
