@@ -20,12 +20,12 @@ export const DESTINATIONS = [
 export const OTHER_DESTINATIONS = ['tokyo', 'new york', 'egypt', 'australia', 'mexico', 'vietnam'] as const;
 
 export const FIRST_NAMES =
-  'asha vijay anita vikram sanjay deepak arjun lakshmi sunita rajesh fatima omar ahmed maria david michael emma thomas linda peter susan robert jennifer elizabeth patrick sophia benjamin'.split(
+  'asha vijay anita vikram deepak arjun lakshmi rajesh fatima omar maria david michael emma thomas linda peter susan robert jennifer elizabeth patrick sophia benjamin'.split(
     ' ',
   );
 
 export const LAST_NAMES =
-  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy jackson edwards morrison sullivan washington'.split(
+  'rao sharma patel kumar gupta singh mehta reddy khan fernandez smith johnson wilson taylor anderson garcia martinez davis clark campbell cooper roberts murphy edwards morrison sullivan washington'.split(
     ' ',
   );
 
@@ -134,7 +134,6 @@ export const PRONUNCIATIONS: Readonly<Record<string, string>> = {
   vijay: 'V IH0 JH EY1',
   vikram: 'V IH1 K R AH0 M',
   lakshmi: 'L AH1 K SH M IY0',
-  sunita: 'S UW0 N IY1 T AH0',
   rajesh: 'R AA1 JH EH0 SH',
   fatima: 'F AA1 T IY0 M AH0',
   gmail: 'JH IY1 M EY1 L',
