@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { InvalidConfiguration } from '#config';
 import { isScope, SCOPES } from './caller.js';
 import type { Caller } from './caller.js';
+import { secretHash } from './secret-hash.js';
 
 export interface ApiKey {
   /** SHA-256 of the key: the key itself is not kept. */
@@ -30,13 +31,13 @@ export function parseApiKeys(entries: readonly string[]): ApiKey[] {
 
 /** The key's owner. Compares with every key, in constant time. */
 export function findCaller(keys: readonly ApiKey[], credential: string): Caller | undefined {
-  const hash = sha256(credential);
+  const hash = secretHash(credential);
   return keys.filter((key) => timingSafeEqual(key.hash, hash)).at(0)?.caller;
 }
 
 function plainKey(key: string, index: number): ApiKey {
   return {
-    hash: sha256(key),
+    hash: secretHash(key),
     caller: { kind: 'key', tenantId: DEFAULT_TENANT, scopes: SCOPES, keyName: `key-${index + 1}` },
   };
 }
@@ -55,8 +56,4 @@ function parseNamedKey(entry: string): ApiKey | string {
     hash: Buffer.from(hex, 'hex'),
     caller: { kind: 'key', tenantId, scopes, keyName, ...(requestsPerMinute && { requestsPerMinute }) },
   };
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
@@ -6,22 +6,21 @@ import { MetricsController } from '#telemetry';
 import { AccessConfig } from './access.config.js';
 import { WrongMetricsToken } from './access.errors.js';
 import { credentialOf } from './credential.js';
+import { secretHash } from './secret-hash.js';
 
 /** Figures tell how much is talked here: whoever minds gives Prometheus a token, which opens nothing else. */
 @Injectable()
 export class MetricsGuard implements CanActivate {
-  constructor(private readonly config: AccessConfig) {}
+  private readonly wanted: Buffer | undefined;
+
+  constructor({ metricsToken }: AccessConfig) {
+    this.wanted = metricsToken === undefined ? undefined : secretHash(metricsToken);
+  }
 
   canActivate(context: ExecutionContext): boolean {
-    const { metricsToken } = this.config;
-    if (metricsToken === undefined || context.getClass() !== MetricsController) return true;
+    if (!this.wanted || context.getClass() !== MetricsController) return true;
     const given = credentialOf(context.switchToHttp().getRequest<Request>().headers) ?? '';
-    if (!timingSafeEqual(hash(given), hash(metricsToken))) throw new WrongMetricsToken();
+    if (!timingSafeEqual(secretHash(given), this.wanted)) throw new WrongMetricsToken();
     return true;
   }
-}
-
-/** Hashes are of one length, so that the comparison tells nothing about the token's. */
-function hash(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
