@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { IdempotencyRepository } from '#store';
+import { Rounds } from '../rounds.js';
 import { IdempotencyTiming } from './idempotency.timing.js';
 
 /** So many rows in one transaction: it is over within milliseconds. */
@@ -12,8 +13,7 @@ const SLICES = 25;
 @Injectable()
 export class IdempotencySweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(IdempotencySweep.name);
-  private timer?: NodeJS.Timeout;
-  private round?: Promise<void>;
+  private readonly rounds = new Rounds(() => this.sweep());
 
   constructor(
     private readonly requests: IdempotencyRepository,
@@ -21,14 +21,11 @@ export class IdempotencySweep implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.round ??= this.sweep();
-    }, this.timing.sweepMs);
+    this.rounds.start(this.timing.sweepMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.round;
+    await this.rounds.stop();
   }
 
   private async sweep(): Promise<void> {
@@ -38,8 +35,6 @@ export class IdempotencySweep implements OnApplicationBootstrap, BeforeApplicati
       }
     } catch (error) {
       this.logger.warn('kept answers stay longer', { err: error });
-    } finally {
-      this.round = undefined;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { newId } from '#conversation';
 import { OutboxRepository, Store } from '#store';
 import type { LeasedItem, Settlement } from '#store';
+import { Rounds } from '../rounds.js';
 import { DELIVERIES } from './delivery.js';
 import type { Delivery, Outcome } from './delivery.js';
 import { OutboxConfig } from './outbox.config.js';
@@ -22,8 +23,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly worker = `${hostname()}-${process.pid}-${newId()}`;
   private readonly closing = new AbortController();
   private readonly atWork = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly rounds = new Rounds(() => this.look());
 
   constructor(
     private readonly store: Store,
@@ -37,21 +37,20 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const now = Date.now();
     if (this.store.kind === 'sqlite') await this.outbox.endLeases(now);
     for (const { kind } of this.deliveries) await this.outbox.retryBlocked(kind, now);
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.rounds.start(POLL_MS);
     this.wake();
   }
 
   /** What is under way is given up: it is taken up again by the next process. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     this.closing.abort();
-    await this.looking;
+    await this.rounds.stop();
     await Promise.all(this.atWork);
   }
 
   /** There may be something new. */
   wake(): void {
-    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    this.rounds.wake();
   }
 
   private async look(): Promise<void> {

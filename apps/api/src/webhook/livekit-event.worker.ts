@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { LivekitUnavailable } from '#livekit';
 import { LivekitEventRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
+import { Rounds } from '../rounds.js';
 import { RoomEvents } from './room-events.js';
 
 /** For what an earlier process left, or what failed. */
@@ -18,8 +19,7 @@ const FORGET_EVERY_MS = 3_600_000;
 @Injectable()
 export class LivekitEventWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LivekitEventWorker.name);
-  private timer?: NodeJS.Timeout;
-  private atWork?: Promise<void>;
+  private readonly rounds = new Rounds(() => this.work());
   private isWanted = false;
   private isClosing = false;
   private forgotAt = 0;
@@ -30,24 +30,24 @@ export class LivekitEventWorker implements OnApplicationBootstrap, BeforeApplica
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), ROUND_MS);
+    this.rounds.start(ROUND_MS);
     this.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
-    clearInterval(this.timer);
-    await this.atWork;
+    await this.rounds.stop();
   }
 
   /** There may be something to do. */
   wake(): void {
     this.isWanted = true;
-    this.atWork ??= this.work().finally(() => (this.atWork = undefined));
+    this.rounds.wake();
   }
 
   /** Never rejects: what failed waits for the next round. */
   private async work(): Promise<void> {
+    this.isWanted = true;
     try {
       while (this.isWanted && !this.isClosing) {
         this.isWanted = false;

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
 import { RoomRepository, SessionRepository } from '#store';
+import { Rounds } from '../../rounds.js';
 
 const ROUND_MS = 5_000;
 /** The rest has its turn in the next round. */
@@ -15,8 +16,7 @@ const CLOSED_PER_ROUND = 50;
 @Injectable()
 export class RoomReconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RoomReconciler.name);
-  private timer?: NodeJS.Timeout;
-  private atWork?: Promise<void>;
+  private readonly rounds = new Rounds(() => this.round());
 
   constructor(
     private readonly ledger: RoomRepository,
@@ -27,22 +27,21 @@ export class RoomReconciler implements OnApplicationBootstrap, BeforeApplication
 
   onApplicationBootstrap(): void {
     if (!this.livekit.configured) return;
-    this.timer = setInterval(() => this.round(), ROUND_MS);
-    this.round();
+    this.rounds.start(ROUND_MS);
+    this.rounds.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.atWork;
+    await this.rounds.stop();
   }
 
-  private round(): void {
-    this.atWork ??= this.compare()
-      .catch((error: unknown) => {
-        const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
-        this.logger.warn('rooms are not compared', reason ? { reason } : { err: error });
-      })
-      .finally(() => (this.atWork = undefined));
+  private async round(): Promise<void> {
+    try {
+      await this.compare();
+    } catch (error) {
+      const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
+      this.logger.warn('rooms are not compared', reason ? { reason } : { err: error });
+    }
   }
 
   private async compare(): Promise<void> {
