@@ -30,8 +30,7 @@ export class SessionCloser {
     const { id, room, state } = session;
     const now = Date.now();
     const isNew = await this.store.write(async () => {
-      if (!(await this.sessions.markEnding(session, reason, now))) return false;
-      await this.audit.record('session.stopped', session, { detail: { reason } });
+      if (!(await this.markEnding(session, reason, now))) return false;
       if (state !== 'active') await this.sessions.end(session, reason, now);
       return true;
     });
@@ -44,11 +43,7 @@ export class SessionCloser {
   /** Asks the agent to end it in good order: it hears so with its next heartbeat and may say goodbye. */
   async windUp(session: ClosingSession, reason: EndReason): Promise<void> {
     const { id, room } = session;
-    const isNew = await this.store.write(async () => {
-      if (!(await this.sessions.markEnding(session, reason, Date.now()))) return false;
-      await this.audit.record('session.stopped', session, { detail: { reason } });
-      return true;
-    });
+    const isNew = await this.store.write(() => this.markEnding(session, reason, Date.now()));
     if (isNew) this.logger.log('session ending', { sessionId: id, room, reason });
   }
 
@@ -63,5 +58,12 @@ export class SessionCloser {
     if (!isNew) return;
     this.logger.log('session ended', { sessionId: id, room, reason });
     await this.rooms.close(room);
+  }
+
+  /** A part of a transaction. False when it was ending already. */
+  private async markEnding(session: ClosingSession, reason: EndReason, now: number): Promise<boolean> {
+    if (!(await this.sessions.markEnding(session, reason, now))) return false;
+    await this.audit.record('session.stopped', session, { detail: { reason } });
+    return true;
   }
 }
