@@ -257,7 +257,7 @@ export class HostedSession {
   /** What is opened while the session is over already is closed at once. */
   private atEnd(close: () => unknown): void {
     if (!this.over.signal.aborted) this.closers.push(close);
-    else void within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => false);
+    else void within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => undefined);
   }
 
   /** Closes what was opened, each within its time: a hung part must not hold the process. */
@@ -265,7 +265,10 @@ export class HostedSession {
     this.over.abort();
     this.closers.unshift(() => this.room.disconnect());
     for (const close of this.closers.splice(0).reverse()) {
-      const closed = await within(LEAVE_DEADLINE_MS, Promise.resolve().then(close)).catch(() => false);
+      const closing = Promise.resolve()
+        .then(close)
+        .then(() => true);
+      const closed = await within(LEAVE_DEADLINE_MS, closing).catch(() => false);
       if (!closed)
         this.logger.warn('a part of the session did not close in time', { sessionId: this.job.sessionId });
     }

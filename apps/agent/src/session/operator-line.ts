@@ -6,6 +6,7 @@ import { unsealOrder } from '#livekit';
 import type { LivekitConfig } from '#livekit';
 import type { RobotPort } from '#robot';
 import { toRobotMove } from '#robot';
+import { within } from './within.js';
 
 interface OperatorLineOptions {
   room: Pick<Room, 'localParticipant'>;
@@ -44,7 +45,7 @@ export class OperatorLine {
     const why = this.whyVoid(order, now);
     if (why) return reply({ status: 'refused', detail: why });
     const outcome = this.known.get(order.id) ?? this.begin(order);
-    return reply(await soon(outcome));
+    return reply((await within(REPLY_WITHIN_MS, outcome)) ?? { status: 'working', detail: null });
   }
 
   private whyVoid({ id, sessionId, epoch, expiresAt }: OperatorOrder, now: number): string | undefined {
@@ -87,18 +88,6 @@ export class OperatorLine {
     const move = toRobotMove(action, value, { hand });
     if (move.type === 'robot_refusal') return { status: 'refused', detail: move.message };
     return this.options.robot.act({ id, move, safety, deadlineMs });
-  }
-}
-
-async function soon(outcome: Promise<OrderOutcome>): Promise<OrderReply> {
-  let timer: NodeJS.Timeout | undefined;
-  const later = new Promise<OrderReply>((resolve) => {
-    timer = setTimeout(() => resolve({ status: 'working', detail: null }), REPLY_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([outcome, later]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

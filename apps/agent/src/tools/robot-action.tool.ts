@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ROBOT_ACTION_TYPES, ROBOT_ACTIONS, toRobotCommand } from '#robot';
-import type { RobotAnswer } from '#robot';
 import type { TalkTool, ToolAnswer, ToolCall } from '#talk';
+import { within } from '../session/within.js';
 import { answer } from './answer.js';
 import type { RoomReach } from './reach.js';
 
@@ -30,21 +30,9 @@ export class RobotActionTool implements TalkTool<RoomReach, typeof parameters> {
     const move = toRobotCommand(type, value);
     if (move.type === 'robot_refusal') return answer({ success: false, message: move.message });
     const action = { id: call.idempotencyKey, move, safety: false, deadlineMs: MOVE_DEADLINE_MS };
-    const news = await soon(call.reach.robot.act(action));
+    // No news while the robot is still moving.
+    const news = await within(NEWS_WITHIN_MS, call.reach.robot.act(action));
     if (!news || news.status === 'done') return answer({ success: true });
     return answer({ success: false, message: `The robot did not do it: ${news.detail ?? news.status}.` });
-  }
-}
-
-/** Undefined while the robot is still moving. */
-async function soon(moved: Promise<RobotAnswer>): Promise<RobotAnswer | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const later = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), NEWS_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([moved, later]);
-  } finally {
-    clearTimeout(timer);
   }
 }
