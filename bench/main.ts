@@ -39,14 +39,15 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
     const bench: Bench = { api: parley.api, sandbox, voice, talks, signal, progress };
     for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
       const result = await BENCHES[name]?.(bench);
-      if (result) results.push(result);
+      if (!result) continue;
+      results.push(result);
+      printResult(result); // at once: a later one may fail
     }
   } finally {
     await voice.close();
     await dispose();
     await parley.stop();
   }
-  for (const result of results) printResult(result);
   console.log(machine);
   if (values.json) {
     const report = { at: new Date().toISOString(), machine, results };
