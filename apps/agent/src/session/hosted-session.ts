@@ -98,7 +98,8 @@ export class HostedSession {
   private async host(): Promise<Ending> {
     const { job, reach, logger } = this;
     const joined = this.join();
-    joined.catch(() => undefined); // awaited below: a refused claim is told first
+    // Awaited below: a refused claim is told first. Who cannot join is lost to the session.
+    joined.catch((error: unknown) => this.end('agent_lost', nameOf(error)));
     const claim = await this.claim();
     const { sessionId, epoch } = claim;
     logger.log('session claimed', { sessionId, room: job.room, epoch });
@@ -118,7 +119,10 @@ export class HostedSession {
     this.over.abort();
     if (ending.silent) events.seal();
     await this.talk?.close();
-    events.add('session.ended', { reason: ending.reason, detail: ending.detail });
+    // What becomes of a session that lost its agent is the api's to say, once the lease has run out.
+    if (ending.reason !== 'agent_lost') {
+      events.add('session.ended', { reason: ending.reason, detail: ending.detail });
+    }
     events.seal();
     lease.release();
     return ending;

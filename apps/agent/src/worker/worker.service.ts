@@ -8,6 +8,9 @@ import { SessionHost } from '../session/session-host.js';
 import { agentIdentity, WorkerLink } from './worker-link.js';
 import type { WorkerLinkListener, WorkerLoad } from './worker-link.js';
 
+/** A room that was closed tells so itself in this time, and why. */
+const ROOM_TELLS_WITHIN_MS = 1_000;
+
 /** This process as a LiveKit worker: takes jobs while there is room, tells how each ended, drains before it stops. */
 @Injectable()
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown, WorkerLinkListener {
@@ -68,8 +71,9 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     void this.serve(job, token);
   }
 
+  /** Our participant is gone from the room: with the room, or alone, because its media never came through or it was put out. */
   terminated(jobId: string): void {
-    this.host.end(jobId, 'stopped');
+    setTimeout(() => this.host.end(jobId, 'agent_lost'), ROOM_TELLS_WITHIN_MS).unref();
   }
 
   disconnected(reason: string): void {
