@@ -16,6 +16,16 @@ describe(Voice.name, () => {
     }
   });
 
+  it('begins with the first sound, not with a pause', async () => {
+    for (const { pcm } of await collect(
+      voice.speak('This takes a while. The second sentence is no different.'),
+    )) {
+      const milliseconds = pcm.findIndex((sample) => Math.abs(sample) > 200) / 24;
+      expect(milliseconds).toBeGreaterThan(10);
+      expect(milliseconds).toBeLessThanOrEqual(20);
+    }
+  });
+
   it('keeps what it has said', async () => {
     const [first] = await collect(voice.speak('Say it again.'));
     const [again] = await collect(voice.speak('Say it again.'));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { FLITE_VOICES } from './flite.js';
+import { FLITE_VOICES, SPEECH_RATE } from './flite.js';
 import type { FliteOptions, FliteRequest, FliteVoice } from './flite.js';
 import { sentences, speakable } from './spoken-text.js';
 import { ThreadPool } from './thread-pool.js';
@@ -23,6 +23,11 @@ export interface SpeakOptions {
 const AGENT_VOICE: FliteVoice = 'slt';
 const MANS_VOICE: FliteVoice = 'rms';
 const MENS_NAMES = new Set(['ash', 'ballad', 'cedar', 'echo', 'onyx', 'verse']);
+
+/** flite begins every sentence with a fifth of a second of silence, which would make each answer later by as much. */
+const LEAD_IN_SAMPLES = (SPEECH_RATE / 1_000) * 20;
+/** Softer than any syllable (full scale is 32,768), louder than what resampling leaves of silence. */
+const SILENT_AMPLITUDE = 200;
 
 /** About six minutes of speech. */
 const CACHE_SAMPLES = 8_000_000;
@@ -69,7 +74,7 @@ export class Voice implements OnApplicationBootstrap, OnApplicationShutdown {
   private async say(sentence: string, voice: FliteVoice, signal?: AbortSignal): Promise<Int16Array> {
     const text = speakable(sentence);
     const key = `${voice} ${text}`;
-    const pcm = this.cache.get(key) ?? (await this.threads.run({ text, voice }, signal));
+    const pcm = this.cache.get(key) ?? withoutPause(await this.threads.run({ text, voice }, signal));
     this.remember(key, pcm);
     return pcm;
   }
@@ -84,6 +89,12 @@ export class Voice implements OnApplicationBootstrap, OnApplicationShutdown {
       this.cachedSamples -= length;
     }
   }
+}
+
+/** From shortly before the first sound on. */
+function withoutPause(pcm: Int16Array): Int16Array {
+  const firstSound = pcm.findIndex((sample) => Math.abs(sample) > SILENT_AMPLITUDE);
+  return firstSound === -1 ? pcm : pcm.subarray(Math.max(0, firstSound - LEAD_IN_SAMPLES));
 }
 
 /** Vendors' voices sound like a woman or a man here. */
