@@ -22,6 +22,7 @@ const orders = {
     return Promise.resolve({
       sounds: [...ear.sources].map(([identity, { played }]) => ({ identity, played })),
       dataFrom: [...data.senders],
+      lastSoundAt: performance.timeOrigin + ear.lastVoicedAtMs,
       robotCommands: data.robotCommands,
       appTranscripts: data.transcripts,
       transcripts: transcripts.list(),

@@ -10,6 +10,13 @@ export async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
+/** Who started it. */
+export async function parentOf(pid: number): Promise<number> {
+  const parent = (await parentOfEach()).get(pid);
+  if (parent === undefined) throw new Error(`There is no process ${pid}.`);
+  return parent;
+}
+
 /** Those that still run; one that only waits for its parent to take note of its end does not. */
 export async function alive(pids: readonly number[]): Promise<number[]> {
   const parents = await parentOfEach();

@@ -6,6 +6,7 @@ import type { RunningParley, StartParleyOptions } from '../src/launcher/start-pa
 import type { Status } from '../src/launcher/status-file.ts';
 import { eventually } from './eventually.ts';
 import { elsewhere } from './elsewhere.ts';
+import { parentOf } from './processes.ts';
 
 export type Part = Status['parts'][number];
 
@@ -52,11 +53,34 @@ export class World {
     return { ...part, pid: part.pid };
   }
 
+  /** The agent process that has the talk. */
+  async hostOf(sessionId: string): Promise<Part & { pid: number }> {
+    const name = await eventually('a host of the talk', 5_000, async () => {
+      for (const { name, port } of await this.parts()) {
+        if (name.startsWith('agent') && (await hostedAt(port)).includes(sessionId)) return name;
+      }
+      return undefined;
+    });
+    return this.part(name);
+  }
+
   /** Ends one process as a crash would. @returns its part as it was */
   async kill(name: string): Promise<Part & { pid: number }> {
     const part = await this.part(name);
     process.kill(part.pid, 'SIGKILL');
     return part;
+  }
+
+  /**
+   * The same, and nobody starts it again: whoever would tell the launcher of its end is paused. Call what comes back to let the
+   * launcher know.
+   */
+  async takeAway(name: string): Promise<Part & { pid: number; giveBack: () => void }> {
+    const part = await this.part(name);
+    const leash = await parentOf(part.pid);
+    process.kill(leash, 'SIGSTOP');
+    process.kill(part.pid, 'SIGKILL');
+    return { ...part, giveBack: () => void process.kill(leash, 'SIGCONT') };
   }
 
   /** Resolves when the part runs as another process and is ready; rejects after the time. @returns milliseconds it took */
@@ -91,7 +115,13 @@ export class World {
   }
 }
 
-async function fetchJson<T>(url: string, init: RequestInit): Promise<T> {
+/** The sessions of an agent process. */
+export async function hostedAt(port: number): Promise<string[]> {
+  const { items } = await fetchJson<{ items: { sessionId: string }[] }>(`http://127.0.0.1:${port}/sessions`);
+  return items.map(({ sessionId }) => sessionId);
+}
+
+async function fetchJson<T>(url: string, init: RequestInit = {}): Promise<T> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(10_000), ...init });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as T;

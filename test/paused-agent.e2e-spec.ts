@@ -1,0 +1,68 @@
+import { DATABASES } from '../libs/store/testing/databases.ts';
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { talking } from './talking.ts';
+import { hostedAt } from './world.ts';
+
+const PAUSED_MS = 10_000;
+/** By when it must have come to itself, and for how long nothing more than that may happen. */
+const AWAKE_WITHIN_MS = 3_000;
+
+describe.each(DATABASES)('an agent process paused for ten seconds, on $kind', ({ fresh }) => {
+  const parley = talking(async () => ({ AGENT_PROCESSES: '1', DATABASE_URL: await fresh() }));
+
+  const sessionOf = ({ session }: TestTalk) =>
+    parley.world.api<{ status: string; endReason: string | null }>(`/session/${session.sessionId}`);
+  /** When the newest of what the agent wrote happened. */
+  const lastEventAt = async ({ session }: TestTalk) => {
+    const path = `/session/${session.sessionId}/events?limit=100`;
+    const { items } = await parley.world.api<{ items: { at: string }[] }>(path);
+    return Math.max(...items.map(({ at }) => Date.parse(at)));
+  };
+
+  it('says and writes nothing more in talks that were ended meanwhile', async () => {
+    const { world, callers } = parley;
+    const lost = await callers.call(world.apiUrl);
+    const stopped = await callers.call(world.apiUrl);
+    const talks = [lost, stopped];
+    await Promise.all(talks.map((talk) => talk.greeting()));
+    // It has something to say when it comes to itself again.
+    await Promise.all(talks.map((talk) => talk.say('please find me a package to bali')));
+    const { pid, port } = await world.part('agent-1');
+
+    const pausedAt = Date.now();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await world.api(`/session/${stopped.session.sessionId}`, { method: 'DELETE' });
+      await eventually('the end of both', PAUSED_MS, async () => {
+        const states = await Promise.all(talks.map(sessionOf));
+        return states.every(({ status }) => status === 'ended');
+      });
+      await eventually('the end of the pause', 2 * PAUSED_MS, () =>
+        Promise.resolve(Date.now() - pausedAt >= PAUSED_MS),
+      );
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    const resumedAt = Date.now();
+    await eventually(
+      'the agent without talks',
+      AWAKE_WITHIN_MS,
+      async () => (await hostedAt(port)).length === 0,
+    );
+    await eventually('the time in which it could say something', 2 * AWAKE_WITHIN_MS, () =>
+      Promise.resolve(Date.now() - resumedAt >= AWAKE_WITHIN_MS),
+    );
+
+    for (const talk of talks) {
+      expect(await lastEventAt(talk)).toBeLessThan(pausedAt);
+      const { lastSoundAt } = await talk.seen();
+      expect(lastSoundAt).toBeLessThan(resumedAt);
+    }
+    await expect(sessionOf(lost)).resolves.toMatchObject({ status: 'ended', endReason: 'agent_lost' });
+    await expect(sessionOf(stopped)).resolves.toMatchObject({ status: 'ended', endReason: 'stopped' });
+
+    const isOfUseAgain = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
+    await eventually('the agent back at LiveKit', AWAKE_WITHIN_MS, isOfUseAgain);
+  }, 120_000);
+});
