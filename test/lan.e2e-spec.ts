@@ -1,8 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { outputOf } from './output-of.ts';
+import type { Output } from './output-of.ts';
 import { World } from './world.ts';
 
 const run = promisify(execFile);
@@ -34,16 +34,8 @@ class OtherMachine {
     await run('ip', ['netns', 'delete', this.name]);
   }
 
-  async node(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn('ip', ['netns', 'exec', this.name, process.execPath, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [[code], stdout, stderr] = await Promise.all([
-      once(child, 'exit') as Promise<[number | null]>,
-      text(child.stdout),
-      text(child.stderr),
-    ]);
-    return { code, stdout, stderr };
+  node(...args: string[]): Promise<Output> {
+    return outputOf('ip', ['netns', 'exec', this.name, process.execPath, ...args]);
   }
 }
 
