@@ -82,6 +82,8 @@ const payloads = {
     recoverable: z.boolean(),
     reason: z.string(),
   }),
+  /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */
+  'events.lost': z.object({ count: z.int().min(1), until: z.iso.datetime() }),
   'usage.added': z.object({
     vendor: z.string(),
     model: z.string(),

@@ -44,6 +44,23 @@ describe(Lease.name, () => {
     lease.release();
   });
 
+  it('asks again at once when a renewal took longer than a second, as in a process that stood still', async () => {
+    const slow = Promise.withResolvers<RenewAnswer>();
+    const renew = jest.fn(() => slow.promise);
+    const lease = new Lease(
+      { renew },
+      { sessionId: 's', epoch: 2 },
+      { lost: () => undefined, ending: () => undefined },
+    );
+    lease.keep();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(renew).toHaveBeenCalledTimes(1);
+    slow.reject(new Error('timeout'));
+    await jest.advanceTimersByTimeAsync(1);
+    expect(renew).toHaveBeenCalledTimes(2);
+    lease.release();
+  });
+
   it('tells once that the session is another agent’s, and stops', async () => {
     const { told, renewals } = keptLease([fine, new LeaseSuperseded()]);
     await jest.advanceTimersByTimeAsync(10_000);

@@ -18,6 +18,7 @@ interface LeaseListener {
 export class Lease {
   private readonly released = new AbortController();
   private timer: NodeJS.Timeout | undefined;
+  private dueAt = 0;
 
   constructor(
     private readonly ledger: Pick<LedgerClient, 'renew'>,
@@ -26,12 +27,20 @@ export class Lease {
   ) {}
 
   keep(): void {
-    this.timer = setTimeout(() => void this.renew(), RENEW_EVERY_MS);
+    this.dueAt = performance.now();
+    this.renewNext();
   }
 
   release(): void {
     clearTimeout(this.timer);
     this.released.abort();
+  }
+
+  /** On a beat of its own: what is late, because a renewal took long or this process stood still, comes at once. */
+  private renewNext(): void {
+    const now = performance.now();
+    this.dueAt = Math.max(this.dueAt + RENEW_EVERY_MS, now);
+    this.timer = setTimeout(() => void this.renew(), this.dueAt - now);
   }
 
   /** Never rejects: a failed renewal is followed by the next. */
@@ -49,6 +58,6 @@ export class Lease {
         return;
       }
     }
-    this.keep();
+    this.renewNext();
   }
 }

@@ -116,18 +116,81 @@ describe(Spool.name, () => {
     ledger.away = false;
   });
 
-  it('says that it is full when more waits than it may hold', async () => {
-    const ledger = new FakeLedger();
-    ledger.away = true;
-    const config = Object.assign(new AgentConfig(), { spoolDir, spoolMaxMb: 0.0001 });
+  async function openFor(ledger: FakeLedger, events: number): Promise<Spool> {
+    const bytes = Buffer.byteLength(`${JSON.stringify(event(1))}\n`);
+    const config = Object.assign(new AgentConfig(), { spoolDir, spoolMaxMb: (events * bytes) / 1_000_000 });
     const spool = new Spool(config, ledger);
     await spool.onModuleInit();
     opened.push(spool);
-    expect(spool.full).toBe(false);
+    return spool;
+  }
+
+  it('says that it is full when half of what it may hold waits', async () => {
+    const ledger = new FakeLedger();
+    ledger.away = true;
+    const spool = await openFor(ledger, 4);
     await spool.put(event(1));
+    await spool.put(event(2));
+    expect(spool.full).toBe(false);
+    await spool.put(event(3));
     expect(spool.full).toBe(true);
     ledger.away = false;
     await spool.flush(5_000);
     expect(spool.full).toBe(false);
+  });
+
+  it('keeps the oldest when there is no room for more, and tells what is missing', async () => {
+    const ledger = new FakeLedger();
+    ledger.away = true;
+    const spool = await openFor(ledger, 3);
+    const events = Array.from({ length: 6 }, (_, i) => event(i + 1));
+    for (const one of events) await spool.put(one);
+    const others = event(1, 'session-2');
+    await spool.put(others);
+    expect(spool.waiting).toBe(3);
+
+    ledger.away = false;
+    await spool.flush(5_000);
+    await spool.put(event(7));
+    expect(await spool.flush(5_000)).toBe(true);
+    const kept = [...ledger.kept.values()];
+    expect(
+      kept
+        .filter(({ sessionId }) => sessionId === 'session-1')
+        .map(({ sourceSeq, type }) => [sourceSeq, type]),
+    ).toEqual([
+      [1, 'speech.started'],
+      [2, 'speech.started'],
+      [3, 'speech.started'],
+      [4, 'events.lost'],
+      [7, 'speech.started'],
+    ]);
+    const gaps = kept
+      .filter(({ type }) => type === 'events.lost')
+      .map(({ sessionId, payload }) => [sessionId, payload]);
+    expect(gaps).toEqual([
+      ['session-1', { count: 3, until: events[5]?.at }],
+      ['session-2', { count: 1, until: others.at }],
+    ]);
+  });
+
+  it('takes what was promised and the end however full it is, after what tells of the gap before', async () => {
+    const ledger = new FakeLedger();
+    ledger.away = true;
+    const spool = await openFor(ledger, 1);
+    await spool.put(event(1));
+    await spool.put(event(2));
+    await spool.put({ ...event(3), type: 'crm.deferred' });
+    await spool.put(event(4));
+    await spool.put({ ...event(5), type: 'session.ended' });
+    ledger.away = false;
+    expect(await spool.flush(5_000)).toBe(true);
+    expect([...ledger.kept.values()].map(({ sourceSeq, type }) => `${sourceSeq} ${type}`)).toEqual([
+      '1 speech.started',
+      '2 events.lost',
+      '3 crm.deferred',
+      '4 events.lost',
+      '5 session.ended',
+    ]);
   });
 });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { EventEnvelope, RejectedEvent } from '#conversation';
+import type { EventEnvelope, EventType, RejectedEvent } from '#conversation';
 import { INGEST_LIMITS } from '#conversation';
 import { AgentConfig } from '../agent.config.js';
 import { LedgerClient } from './ledger.client.js';
 import { adoptOrphanedSpools } from './orphaned-spools.js';
 import { SpoolFile } from './spool-file.js';
+import { SpoolGaps } from './spool-gaps.js';
 
 /** How often a process shows that it lives, and looks for the folders of those that do not. */
 const BEAT_MS = 2_000;
@@ -17,6 +18,10 @@ const LAST_FLUSH_MS = 5_000;
 /** How often a flush looks again at what is still being written. */
 const FLUSH_STEP_MS = 10;
 const BATCH_EVENTS = 200;
+/** The part of the spool up to which new talks are taken; the rest is for those that run. */
+const FULL_AT = 0.5;
+/** What was promised to somebody, and the end: a talk has few of them, and they are taken however full it is. */
+const TAKEN_ALWAYS: ReadonlySet<string> = new Set<EventType>(['crm.deferred', 'session.ended']);
 
 interface Entry {
   event: EventEnvelope;
@@ -26,7 +31,8 @@ interface Entry {
 
 /**
  * The way of events to the api: at least once, in order within a session, idempotent by id. Each is on disk before it is
- * sent; the folder of a process that died is adopted by another.
+ * sent; the folder of a process that died is adopted by another. It holds so much and no more: while the api is away for too long
+ * talks go on, what they were first is kept, and what is missing is told in its place.
  */
 @Injectable()
 export class Spool implements OnModuleInit, OnApplicationShutdown {
@@ -34,6 +40,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
   private readonly folder: string;
   private readonly files = new Map<string, SpoolFile>();
   private readonly queue: Entry[] = [];
+  private readonly gaps = new SpoolGaps();
   private readonly closing = new AbortController();
   private beat: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
@@ -59,29 +66,23 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     return this.queue.length + this.writing;
   }
 
-  /** A process whose spool is full takes no new sessions; what the running ones say is still taken. */
+  /** So full that no new sessions are to be taken. */
   get full(): boolean {
-    return this.queuedBytes > this.config.spoolMaxMb * 1_000_000;
+    return this.queuedBytes > this.maxBytes * FULL_AT;
   }
 
-  /** Takes an event: it is on disk when this resolves, and on its way. Never rejects. */
+  /** Takes an event, unless there is no room for it: it is on disk when this resolves, and on its way. Never rejects. */
   async put(event: EventEnvelope): Promise<void> {
-    const key = `${event.sessionId}.${event.epoch}`;
-    const file = this.files.get(key) ?? new SpoolFile(join(this.folder, `${encodeURIComponent(key)}.jsonl`));
-    this.files.set(key, file);
-    const line = `${JSON.stringify(event)}\n`;
-    const bytes = Buffer.byteLength(line);
-    this.queuedBytes += bytes;
-    this.writing += 1;
-    try {
-      await file.append(line);
-    } catch (error) {
-      // It is sent all the same: only a crash before that would lose it.
-      this.logger.error('cannot write the spool', { err: error, sessionId: event.sessionId });
+    const claim = claimOf(event);
+    if (this.queuedBytes < this.maxBytes || TAKEN_ALWAYS.has(event.type)) {
+      for (const [, gap] of this.gaps.take(claim)) void this.keep(claim, gap);
+      return this.keep(claim, event);
     }
-    this.writing -= 1;
-    this.queue.push({ event, file, bytes });
-    this.send();
+    if (!this.gaps.add(claim, event)) return;
+    this.logger.error('the spool is full: what happens in this session is lost', {
+      sessionId: event.sessionId,
+      waiting: this.waiting,
+    });
   }
 
   /** Resolves when everything has been confirmed, or at the deadline; false then. */
@@ -102,6 +103,28 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     this.closing.abort();
     await this.sending;
     if (empty) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get maxBytes(): number {
+    return this.config.spoolMaxMb * 1_000_000;
+  }
+
+  private async keep(key: string, event: EventEnvelope): Promise<void> {
+    const file = this.files.get(key) ?? new SpoolFile(join(this.folder, `${encodeURIComponent(key)}.jsonl`));
+    this.files.set(key, file);
+    const line = `${JSON.stringify(event)}\n`;
+    const bytes = Buffer.byteLength(line);
+    this.queuedBytes += bytes;
+    this.writing += 1;
+    try {
+      await file.append(line);
+    } catch (error) {
+      // It is sent all the same: only a crash before that would lose it.
+      this.logger.error('cannot write the spool', { err: error, sessionId: event.sessionId });
+    }
+    this.writing -= 1;
+    this.queue.push({ event, file, bytes });
+    this.send();
   }
 
   private send(): void {
@@ -142,6 +165,8 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
       await file.clear();
       if (file.idle) this.files.delete(key);
     }
+    if (this.queuedBytes < this.maxBytes)
+      for (const [claim, gap] of this.gaps.take()) void this.keep(claim, gap);
   }
 
   private async showLife(): Promise<void> {
@@ -149,7 +174,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     try {
       // The folder is gone when this process was paused for so long that another took it for dead.
       await utimes(this.folder, now, now).catch(() => mkdir(this.folder, { recursive: true }));
-      await this.adopt();
+      if (!this.full) await this.adopt();
     } catch (error) {
       this.logger.warn('cannot look after the spool', { err: error });
     }
@@ -158,10 +183,15 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
 
   private async adopt(): Promise<void> {
     const { spoolDir } = this.config;
-    const take = (event: EventEnvelope) => this.put(event);
+    // Whatever there is of it: it is not on disk any more once it was adopted.
+    const take = (event: EventEnvelope) => this.keep(claimOf(event), event);
     const events = await adoptOrphanedSpools({ spoolDir, ownFolder: this.folder, now: Date.now(), take });
     if (events > 0) this.logger.log('took over the events of a process that died', { events });
   }
+}
+
+function claimOf({ sessionId, epoch }: EventEnvelope): string {
+  return `${sessionId}.${epoch}`;
 }
 
 /** From the front of the queue, as many as one request may hold. */
