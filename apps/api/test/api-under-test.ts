@@ -57,28 +57,27 @@ export interface ApiUnderTest {
   close(): Promise<void>;
 }
 
-/** The api as a whole, on a port of its own with a database of its own; LiveKit is played by a fake. */
+/** The api as a whole, on a port of its own with a database of its own; LiveKit is played by a fake, unless that is null. */
 export async function startApi(
   environment: Environment = {},
-  livekit: FakeLivekit = new FakeLivekit(),
+  livekit: FakeLivekit | null = new FakeLivekit(),
 ): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-api-'));
   Object.assign(process.env, { DATABASE_URL: `sqlite:${join(folder, 'api.db')}` }, DEFAULTS, environment);
-  const module = await Test.createTestingModule({ imports: [ApiModule] })
-    .overrideProvider(Rooms)
-    .useValue(livekit.rooms)
-    .overrideProvider(Dispatches)
-    .useValue(livekit.dispatches)
-    .overrideProvider(ParticipantCalls)
-    .useValue(livekit.calls)
-    .compile();
+  const building = Test.createTestingModule({ imports: [ApiModule] });
+  if (livekit) {
+    building.overrideProvider(Rooms).useValue(livekit.rooms);
+    building.overrideProvider(Dispatches).useValue(livekit.dispatches);
+    building.overrideProvider(ParticipantCalls).useValue(livekit.calls);
+  }
+  const module = await building.compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   dress(app);
   await app.listen(0, '127.0.0.1');
   return {
     app,
     url: await app.getUrl(),
-    livekit,
+    livekit: livekit ?? new FakeLivekit(),
     close: async () => {
       await app.close();
       await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AgentDispatchClient } from 'livekit-server-sdk';
-import { CLIENT_OPTIONS, isNotFound, livekitCall, livekitRemoval } from './livekit-call.js';
+import { CLIENT_OPTIONS, isNotFound, LivekitCalls } from './livekit-calls.js';
 import { LivekitConfig } from './livekit.config.js';
 
 export interface Dispatch {
@@ -14,12 +14,15 @@ export interface Dispatch {
 export class Dispatches {
   private opened?: AgentDispatchClient;
 
-  constructor(private readonly config: LivekitConfig) {}
+  constructor(
+    private readonly config: LivekitConfig,
+    private readonly calls: LivekitCalls,
+  ) {}
 
   /** The room must exist: LiveKit would make it with its own time-outs instead of ours. */
   async create(room: string, metadata: string): Promise<Dispatch> {
     const client = this.client();
-    const { id } = await livekitCall('dispatch an agent', () =>
+    const { id } = await this.calls.make('dispatch an agent', () =>
       client.createDispatch(room, this.config.agentName, { metadata }),
     );
     return { id, taken: false };
@@ -28,7 +31,7 @@ export class Dispatches {
   /** Only those for our agent: LiveKit adds a nameless one to every room. */
   async list(room: string): Promise<Dispatch[]> {
     const client = this.client();
-    const dispatches = await livekitCall('list dispatches', () =>
+    const dispatches = await this.calls.make('list dispatches', () =>
       client.listDispatch(room).catch((error: unknown) => {
         if (isNotFound(error)) return [];
         throw error;
@@ -41,7 +44,7 @@ export class Dispatches {
 
   async delete(id: string, room: string): Promise<void> {
     const client = this.client();
-    await livekitRemoval('delete a dispatch', () => client.deleteDispatch(id, room));
+    await this.calls.remove('delete a dispatch', () => client.deleteDispatch(id, room));
   }
 
   private client(): AgentDispatchClient {

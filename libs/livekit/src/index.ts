@@ -5,7 +5,12 @@ export { LivekitConfig, livekitConfig } from './livekit.config.js';
 export type { LivekitAccess } from './livekit.config.js';
 export { LivekitEvent } from './livekit-event.js';
 export { LivekitWebhooks } from './livekit-webhooks.js';
-export { LivekitNotConfigured, LivekitUnavailable, ParticipantSilent } from './livekit.errors.js';
+export {
+  livekitFault,
+  LivekitNotConfigured,
+  LivekitUnavailable,
+  ParticipantSilent,
+} from './livekit.errors.js';
 export { LivekitModule } from './livekit.module.js';
 export { RoomTokens } from './room-tokens.js';
 export type { PersonSeat, RoomSeat } from './room-tokens.js';

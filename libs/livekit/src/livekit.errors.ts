@@ -29,6 +29,12 @@ export class LivekitUnavailable extends Problem {
   }
 }
 
+/** What a log line says of a failure: in short when it was LiveKit's, else all there is. */
+export function livekitFault(error: unknown): { reason: string } | { err: unknown } {
+  if (!(error instanceof LivekitUnavailable)) return { err: error };
+  return { reason: `${error.action}: ${error.reason}` };
+}
+
 /** Not from our LiveKit server, too old, or changed on its way. LiveKit does not try again after it. */
 export class ForgedWebhook extends Problem {
   readonly code = 'forged_webhook';

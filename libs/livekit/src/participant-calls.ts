@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessToken } from 'livekit-server-sdk';
 import { z } from 'zod';
-import { livekitCall } from './livekit-call.js';
+import { LivekitCalls } from './livekit-calls.js';
 import { LivekitConfig } from './livekit.config.js';
 import { LivekitUnavailable, ParticipantSilent } from './livekit.errors.js';
 
@@ -20,13 +20,20 @@ export interface ParticipantCall {
 const Answer = z.object({ payload: z.string().default('') });
 const Failure = z.object({ code: z.string().max(64) });
 
+class CallerGaveUp extends Error {
+  override readonly name = 'CallerGaveUp';
+}
+
 /**
  * Asks a participant something by LiveKit's remote procedure calls, as the server does it: nobody of ours has to be in the room,
  * and any process can ask. The SDK has no method for it.
  */
 @Injectable()
 export class ParticipantCalls {
-  constructor(private readonly config: LivekitConfig) {}
+  constructor(
+    private readonly config: LivekitConfig,
+    private readonly calls: LivekitCalls,
+  ) {}
 
   /** @throws ParticipantSilent It may have been heard all the same. @throws LivekitUnavailable @throws LivekitNotConfigured */
   async call({ room, identity, method, payload }: ParticipantCall, signal: AbortSignal): Promise<string> {
@@ -35,7 +42,7 @@ export class ParticipantCalls {
     token.addGrant({ roomAdmin: true, room });
     const authorization = `Bearer ${await token.toJwt()}`;
     const action = 'call a participant';
-    const { status, body } = await livekitCall(action, async () => {
+    const { status, body } = await this.calls.make(action, async () => {
       const response = await fetch(`${serverUrl}/twirp/livekit.RoomService/PerformRpc`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Authorization: authorization },
@@ -47,6 +54,9 @@ export class ParticipantCalls {
           responseTimeoutMs: ANSWER_WITHIN_MS,
         }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS + GRACE_MS)]),
+      }).catch((error: unknown) => {
+        // A caller with less time than the participant takes says nothing about LiveKit.
+        throw signal.aborted ? new CallerGaveUp() : error;
       });
       const body: unknown = await response.json().catch(() => ({}));
       return { status: response.status, body };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { Dispatches } from './dispatches.js';
+import { LivekitCalls } from './livekit-calls.js';
 import { LivekitConfig } from './livekit.config.js';
 import { LivekitUnavailable } from './livekit.errors.js';
 import { Rooms } from './rooms.js';
@@ -44,7 +45,11 @@ async function failure(call: Promise<unknown>): Promise<unknown> {
 describe(Rooms.name, () => {
   it('creates a room with our time-outs', async () => {
     const server = await twirpServer(() => ({ status: 200, body: { name: 'a' } }));
-    await new Rooms(server.config).create({ name: 'a', emptyTimeoutS: 300, departureTimeoutS: 120 });
+    await new Rooms(server.config, new LivekitCalls()).create({
+      name: 'a',
+      emptyTimeoutS: 300,
+      departureTimeoutS: 120,
+    });
     expect(server.calls).toEqual([
       { method: 'CreateRoom', body: { name: 'a', emptyTimeout: 300, departureTimeout: 120 } },
     ]);
@@ -53,7 +58,7 @@ describe(Rooms.name, () => {
 
   it('does not mind that a room or a participant is gone already', async () => {
     const server = await twirpServer(() => ({ status: 404, body: { code: 'not_found', msg: 'gone' } }));
-    const rooms = new Rooms(server.config);
+    const rooms = new Rooms(server.config, new LivekitCalls());
     await rooms.delete('a');
     await rooms.removeParticipant('a', 'agent-1');
     expect(server.calls).toHaveLength(2);
@@ -63,7 +68,7 @@ describe(Rooms.name, () => {
   it('turns a refusal into a problem that holds no token', async () => {
     const leak = 'invalid token: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
     const server = await twirpServer(() => ({ status: 401, body: { code: 'unauthenticated', msg: leak } }));
-    const error = await failure(new Rooms(server.config).list());
+    const error = await failure(new Rooms(server.config, new LivekitCalls()).list());
     expect(error).toBeInstanceOf(LivekitUnavailable);
     expect(error).toMatchObject({ status: 503, reason: '401 unauthenticated', action: 'list rooms' });
     expect(inspect(error, { depth: 10 })).not.toContain('eyJ');
@@ -73,7 +78,7 @@ describe(Rooms.name, () => {
   it('says why a server that is down cannot be reached', async () => {
     const server = await twirpServer(() => ({ status: 200, body: {} }));
     await server.close();
-    expect(await failure(new Rooms(server.config).list())).toMatchObject({
+    expect(await failure(new Rooms(server.config, new LivekitCalls()).list())).toMatchObject({
       code: 'livekit_unavailable',
       reason: 'ECONNREFUSED',
       retryAfterSeconds: 2,
@@ -93,7 +98,7 @@ describe(Dispatches.name, () => {
         ],
       },
     }));
-    expect(await new Dispatches(server.config).list('a')).toEqual([
+    expect(await new Dispatches(server.config, new LivekitCalls()).list('a')).toEqual([
       { id: 'AD_1', taken: true },
       { id: 'AD_2', taken: false },
     ]);
@@ -102,7 +107,7 @@ describe(Dispatches.name, () => {
 
   it('deletes by id in the room it was asked for', async () => {
     const server = await twirpServer(() => ({ status: 200, body: {} }));
-    await new Dispatches(server.config).delete('AD_1', 'a');
+    await new Dispatches(server.config, new LivekitCalls()).delete('AD_1', 'a');
     expect(server.calls).toEqual([{ method: 'DeleteDispatch', body: { dispatchId: 'AD_1', room: 'a' } }]);
     await server.close();
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { CLIENT_OPTIONS, livekitCall, livekitRemoval } from './livekit-call.js';
+import { CLIENT_OPTIONS, LivekitCalls } from './livekit-calls.js';
 import { LivekitConfig } from './livekit.config.js';
 
 export interface NewRoom {
@@ -22,12 +22,15 @@ export interface OpenRoom {
 export class Rooms {
   private opened?: RoomServiceClient;
 
-  constructor(private readonly config: LivekitConfig) {}
+  constructor(
+    private readonly config: LivekitConfig,
+    private readonly calls: LivekitCalls,
+  ) {}
 
   /** A room that exists already stays as it is, with the settings of whoever made it. */
   async create({ name, emptyTimeoutS, departureTimeoutS }: NewRoom): Promise<void> {
     const client = this.client();
-    await livekitCall('create a room', () =>
+    await this.calls.make('create a room', () =>
       client.createRoom({ name, emptyTimeout: emptyTimeoutS, departureTimeout: departureTimeoutS }),
     );
   }
@@ -35,13 +38,13 @@ export class Rooms {
   /** Everybody in the room is disconnected. */
   async delete(name: string): Promise<void> {
     const client = this.client();
-    await livekitRemoval('delete a room', () => client.deleteRoom(name));
+    await this.calls.remove('delete a room', () => client.deleteRoom(name));
   }
 
   /** The rooms that exist, all of them or those among `names`. */
   async list(names?: string[]): Promise<OpenRoom[]> {
     const client = this.client();
-    const rooms = await livekitCall('list rooms', () => client.listRooms(names));
+    const rooms = await this.calls.make('list rooms', () => client.listRooms(names));
     return rooms.map(({ name, creationTime, creationTimeMs }) => ({
       name,
       createdAt: Number(creationTimeMs || creationTime * 1_000n),
@@ -50,7 +53,7 @@ export class Rooms {
 
   async removeParticipant(room: string, identity: string): Promise<void> {
     const client = this.client();
-    await livekitRemoval('remove a participant', () => client.removeParticipant(room, identity));
+    await this.calls.remove('remove a participant', () => client.removeParticipant(room, identity));
   }
 
   private client(): RoomServiceClient {

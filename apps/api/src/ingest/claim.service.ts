@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conversation';
-import { LivekitUnavailable, Rooms } from '#livekit';
+import { livekitFault, Rooms } from '#livekit';
 import { ClaimRepository, ConversationRepository, Store } from '#store';
 import type { Claim } from '#store';
 import { RequestLog } from '#telemetry';
@@ -76,8 +76,7 @@ export class ClaimService {
     try {
       await this.rooms.removeParticipant(session.room, previous.agentIdentity);
     } catch (error) {
-      const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
-      this.logger.warn('ghost stays in the room', { sessionId: session.id, reason });
+      this.logger.warn('ghost stays in the room', { sessionId: session.id, ...livekitFault(error) });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { LivekitUnavailable } from '#livekit';
+import { livekitFault } from '#livekit';
 import { LivekitEventRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
 import { Rounds } from '../rounds.js';
@@ -67,10 +67,9 @@ export class LivekitEventWorker implements OnApplicationBootstrap, BeforeApplica
     try {
       await this.effects.apply(event);
     } catch (error) {
-      const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
       const givesUp = Date.now() - event.receivedAt > GIVE_UP_AFTER_MS;
       const message = givesUp ? 'LiveKit event given up' : 'LiveKit event waits';
-      this.logger.warn(message, { eventId: id, room, ...(reason ? { reason } : { err: error }) });
+      this.logger.warn(message, { eventId: id, room, ...livekitFault(error) });
       if (!givesUp) return false;
     }
     await this.events.markProcessed(id, Date.now());

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
+import { LivekitConfig, livekitFault, Rooms } from '#livekit';
 import { RoomRepository, SessionRepository } from '#store';
 import { Rounds } from '../../rounds.js';
 
@@ -39,8 +39,7 @@ export class RoomReconciler implements OnApplicationBootstrap, BeforeApplication
     try {
       await this.compare();
     } catch (error) {
-      const reason = error instanceof LivekitUnavailable ? error.reason : undefined;
-      this.logger.warn('rooms are not compared', reason ? { reason } : { err: error });
+      this.logger.warn('rooms are not compared', livekitFault(error));
     }
   }
 

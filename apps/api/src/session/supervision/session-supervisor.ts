@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { LivekitUnavailable } from '#livekit';
+import { livekitFault } from '#livekit';
 import { ClaimRepository, SessionRepository } from '#store';
 import type { SessionSummary } from '#store';
 import { RoomCloser } from '../room-closer.js';
@@ -97,7 +97,6 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
 
   private rest(subject: string, error: unknown): void {
     this.restingUntil.set(subject, Date.now() + RETRY_MS);
-    const reason = error instanceof LivekitUnavailable ? `${error.action}: ${error.reason}` : undefined;
-    this.logger.warn('supervision is held up', { subject, ...(reason ? { reason } : { err: error }) });
+    this.logger.warn('supervision is held up', { subject, ...livekitFault(error) });
   }
 }
