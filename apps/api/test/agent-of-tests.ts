@@ -41,6 +41,11 @@ export class AgentOfTests {
     };
   }
 
+  /** So many events never reach the api. */
+  skip(events: number): void {
+    this.sourceSeq += events;
+  }
+
   said(role: 'user' | 'agent', text: string) {
     return this.event('message.added', {
       role,

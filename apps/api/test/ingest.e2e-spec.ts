@@ -71,6 +71,18 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
       expect((await successor.renew()).body).toEqual({ leaseMs: 3_000, ending: null });
     });
 
+    it('leaves one claim in force when many come at the same time: the newest', async () => {
+      const rivals = Array.from({ length: 8 }, () => new AgentOfTests(api.url, agent.sessionId));
+      await Promise.all(rivals.map((rival) => rival.claim()));
+      const inOrder = rivals.toSorted((a, b) => a.epoch - b.epoch);
+      expect(inOrder.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+
+      const renewals = await Promise.all(inOrder.map((rival) => rival.renew()));
+      expect(renewals.map(({ status }) => status)).toEqual([409, 409, 409, 409, 409, 409, 409, 200]);
+      const told = await Promise.all(inOrder.map((rival) => rival.tell(rival.said('agent', 'Me!'))));
+      expect(told.map(({ body }) => body.accepted)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    });
+
     it('answers 404 for a session it does not know and 409 for one that is over', async () => {
       const unknown = await new AgentOfTests(api.url, 'nobody').claim();
       expect(unknown.status).toBe(404);
@@ -109,6 +121,19 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
       const items = body.items as { text: string; seq: number }[];
       expect(items.map(({ text }) => text)).toEqual(['Hello.', 'Hi.', 'Where to?']);
       expect(items.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    it('keeps where an agent had no room for what happened', async () => {
+      await agent.claim();
+      const until = new Date().toISOString();
+      const gap = agent.event('events.lost', { count: 3, until });
+      agent.skip(2);
+      await agent.tell(gap, agent.said('user', 'Are you there?'));
+      const { body } = await send('GET', `${api.url}/session/${agent.sessionId}/events`);
+      expect(body.items).toMatchObject([
+        { seq: 1, type: 'events.lost', payload: { count: 3, until } },
+        { seq: 2, type: 'message.added' },
+      ]);
     });
 
     it('gives the messages out in pages', async () => {

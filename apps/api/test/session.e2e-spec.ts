@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FakeLivekit } from '#livekit/testing';
 import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
@@ -164,8 +161,7 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
   });
 
   it('outlive the api: the next one goes on where the last stopped, and is patient with agents at first', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'parley-restart-'));
-    const DATABASE_URL = `sqlite:${join(folder, 'api.db')}`;
+    const DATABASE_URL = await fresh();
     const livekit = new FakeLivekit();
     await start({ DATABASE_URL }, livekit);
     const [kept, lost, waiting] = [await startTalk(), await startTalk(), await startTalk()];
@@ -185,6 +181,8 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
       }),
       ({ renewed, other }) => renewed !== 200 || other === 'agent_lost',
     );
+    // What its agent kept for the api meanwhile is taken, as if there had been no gap.
+    expect((await survivor.tell(survivor.said('user', 'Dubai.'))).body).toMatchObject({ accepted: 1 });
     expect(await read(kept.sessionId)).toMatchObject({ status: 'active' });
     expect(await read(lost.sessionId)).toMatchObject({ status: 'ended', endReason: 'agent_lost' });
     await eventually(
@@ -192,6 +190,5 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
       (made) => made > 3,
     );
     expect(await read(waiting.sessionId)).toMatchObject({ status: 'waiting' });
-    await rm(folder, { recursive: true });
   });
 });

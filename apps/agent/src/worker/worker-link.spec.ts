@@ -16,13 +16,14 @@ function byCase(message: Told | undefined): Partial<Messages> {
 
 /** The server's side of the protocol, by hand. */
 class FakeServer {
-  readonly server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  readonly server: WebSocketServer;
   readonly tokens: (string | undefined)[] = [];
   private readonly told: Told[] = [];
   private waiting: (() => void) | undefined;
   socket: WebSocket | undefined;
 
-  constructor() {
+  constructor(port = 0) {
+    this.server = new WebSocketServer({ port, host: '127.0.0.1' });
     this.server.on('connection', (socket, request) => {
       this.socket = socket;
       this.tokens.push(request.headers.authorization);
@@ -33,8 +34,12 @@ class FakeServer {
     });
   }
 
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
   }
 
   /** The next message of this kind; what comes before it is passed over. */
@@ -68,6 +73,7 @@ describe(WorkerLink.name, () => {
   let link: WorkerLink;
   let full: boolean;
   const assigned = Promise.withResolvers<string>();
+  const lost = Promise.withResolvers<void>();
 
   beforeEach(async () => {
     server = new FakeServer();
@@ -75,7 +81,7 @@ describe(WorkerLink.name, () => {
     full = false;
     const listener: WorkerLinkListener = {
       connected: () => undefined,
-      disconnected: () => undefined,
+      disconnected: () => lost.resolve(),
       offered: ({ metadata }) => metadata === 'ours',
       assigned: (_job, token) => assigned.resolve(token),
       terminated: () => undefined,
@@ -149,5 +155,17 @@ describe(WorkerLink.name, () => {
     await server.hears('updateWorker');
     expect(link.registered).toBe(true);
     expect(server.tokens).toHaveLength(2);
+  });
+
+  it('goes on trying while no server is there, and registers when one comes', async () => {
+    await server.register();
+    const { port } = server;
+    await server.close();
+    await lost.promise;
+    expect(link.registered).toBe(false);
+    server = new FakeServer(port);
+    await server.register();
+    await server.hears('updateWorker');
+    expect(link.registered).toBe(true);
   });
 });
