@@ -21,8 +21,8 @@ describe(Voice.name, () => {
       voice.speak('This takes a while. The second sentence is no different.'),
     )) {
       const milliseconds = pcm.findIndex((sample) => Math.abs(sample) > 200) / 24;
-      expect(milliseconds).toBeGreaterThan(10);
-      expect(milliseconds).toBeLessThanOrEqual(20);
+      expect(milliseconds).toBeGreaterThan(0);
+      expect(milliseconds).toBeLessThanOrEqual(5);
     }
   });
 

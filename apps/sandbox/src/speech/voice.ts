@@ -25,7 +25,7 @@ const MANS_VOICE: FliteVoice = 'rms';
 const MENS_NAMES = new Set(['ash', 'ballad', 'cedar', 'echo', 'onyx', 'verse']);
 
 /** flite begins every sentence with a fifth of a second of silence, which would make each answer later by as much. */
-const LEAD_IN_SAMPLES = (SPEECH_RATE / 1_000) * 20;
+const LEAD_IN_SAMPLES = (SPEECH_RATE / 1_000) * 5;
 /** Softer than any syllable (full scale is 32,768), louder than what resampling leaves of silence. */
 const SILENT_AMPLITUDE = 200;
 
