@@ -1,0 +1,80 @@
+import type { StoredMessage } from '../src/call/parley-api.ts';
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { talking } from './talking.ts';
+
+const AWAY_MS = 20_000;
+const BACK_WITHIN_MS = 10_000;
+/** An agent waits up to five seconds between two attempts to tell the api what happened. */
+const TOLD_WITHIN_MS = 10_000;
+/** A lease, and the time the api gives agents after its own start, have long run out by then. */
+const WATCHED_MS = 8_000;
+
+/** With PARLEY_TEST_DATABASE_URL on that database, which has to be empty; apps/api/test has the same at the door on both kinds. */
+const DATABASE = process.env['PARLEY_TEST_DATABASE_URL'];
+
+describe('the api is killed and away for twenty seconds in the middle of three talks', () => {
+  const parley = talking({ ...(DATABASE && { DATABASE_URL: DATABASE }) });
+
+  const statusOf = async ({ session }: TestTalk) =>
+    (await parley.world.api<{ status: string }>(`/session/${session.sessionId}`)).status;
+  const keptOf = async ({ session }: TestTalk) => {
+    const path = `/api/conversations/${session.conversationId}/messages?limit=100`;
+    const { items } = await parley.world.api<{ items: StoredMessage[] }>(path);
+    return items.map(({ role, text }) => ({ speaker: role, text }));
+  };
+
+  /** Says it without asking the api for anything, and hears an answer. */
+  async function exchange(talk: TestTalk, sentence: string): Promise<void> {
+    await talk.say(sentence);
+    await talk.hear();
+  }
+
+  it('goes unnoticed by those who talk, and costs no word', async () => {
+    const { world, callers } = parley;
+    const talks: TestTalk[] = [];
+    for (let person = 0; person < 3; person++) talks.push(await callers.call(world.apiUrl));
+    await Promise.all(talks.map((talk) => talk.greeting()));
+
+    const api = await world.takeAway('api');
+    const awaySince = Date.now();
+    try {
+      await expect(world.api('/health/live')).rejects.toThrow();
+      for (const sentence of ['please find me a package to bali', 'please wave your hand']) {
+        await Promise.all(talks.map((talk) => exchange(talk, sentence)));
+      }
+      await eventually('the end of the outage', 2 * AWAY_MS, () =>
+        Promise.resolve(Date.now() - awaySince >= AWAY_MS),
+      );
+    } finally {
+      api.giveBack();
+    }
+    await world.backAgain(api, BACK_WITHIN_MS);
+    const backAt = Date.now();
+    await Promise.all(talks.map((talk) => exchange(talk, 'please find me a package to dubai')));
+    await eventually('long enough to be taken for lost', 2 * WATCHED_MS, () =>
+      Promise.resolve(Date.now() - backAt >= WATCHED_MS),
+    );
+
+    for (const talk of talks) {
+      expect(await statusOf(talk)).toBe('active');
+      // What the room showed of finished turns is what must have been kept, in this order and once each.
+      const { appTranscripts } = await talk.seen();
+      expect(appTranscripts.map(({ speaker }) => speaker)).toEqual([
+        'agent',
+        'user',
+        'agent',
+        'user',
+        'agent',
+        'user',
+        'agent',
+      ]);
+      await eventually('every turn in the store', TOLD_WITHIN_MS, async () => {
+        return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
+      });
+    }
+    const ends = await Promise.all(talks.map((talk) => talk.end()));
+    expect(ends).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(await world.log('api')).not.toContain('agent lost');
+  }, 180_000);
+});
