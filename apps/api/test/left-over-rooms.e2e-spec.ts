@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { FakeLivekit } from '#livekit/testing';
+import { describeOnPostgres, freshPostgres } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, send } from './requests.js';
@@ -60,5 +62,28 @@ describe('rooms that outlived their session', () => {
       8_000,
     );
     expect(livekit.openRooms.has(anew.room)).toBe(true);
+  });
+});
+
+describeOnPostgres('the rooms of several api processes', () => {
+  it('are looked after by one of them, and by another when that one ends', async () => {
+    const DATABASE_URL = await freshPostgres();
+    const [first, second] = [new FakeLivekit(), new FakeLivekit()];
+    const [firstLooks, secondLooks] = [jest.spyOn(first.rooms, 'list'), jest.spyOn(second.rooms, 'list')];
+    const looked = (looks: typeof firstLooks, times: number) =>
+      eventually(
+        () => looks.mock.calls.length,
+        (count) => count >= times,
+        8_000,
+      );
+
+    const one = await startApi({ DATABASE_URL }, first);
+    await looked(firstLooks, 1);
+    const other = await startApi({ DATABASE_URL }, second);
+    await looked(firstLooks, 2);
+    expect(secondLooks).not.toHaveBeenCalled();
+    await one.close();
+    await looked(secondLooks, 1);
+    await other.close();
   });
 });

@@ -60,6 +60,8 @@ export type {
   OutboxState,
   Settlement,
 } from './outbox/outbox.records.js';
+export { LeaseRepository } from './lease/lease.repository.js';
+export type { HeldLease } from './lease/lease.repository.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { ConversationExport } from './conversation/conversation-export.js';
 export type { ExportedPart } from './conversation/conversation-export.js';

@@ -10,6 +10,7 @@ import { LivekitEventRepository } from './livekit-event/livekit-event.repository
 import { RoomRepository } from './session/room.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { LeaseRepository } from './lease/lease.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { SessionRepository } from './session/session.repository.js';
@@ -28,6 +29,7 @@ const REPOSITORIES = [
   IdempotencyRepository,
   LivekitEventRepository,
   OutboxRepository,
+  LeaseRepository,
   ConversationSearch,
   ConversationExport,
   ErasureRepository,

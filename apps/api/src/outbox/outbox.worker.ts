@@ -1,10 +1,9 @@
-import { hostname } from 'node:os';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { newId } from '#conversation';
 import { OutboxRepository, Store } from '#store';
 import type { LeasedItem, Settlement } from '#store';
 import { Rounds } from '../rounds.js';
+import { workerName } from '../worker-name.js';
 import { DELIVERIES } from './delivery.js';
 import type { Delivery, Outcome } from './delivery.js';
 import { OutboxConfig } from './outbox.config.js';
@@ -20,7 +19,7 @@ const LEASE_MS = 60_000;
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxWorker.name);
-  private readonly worker = `${hostname()}-${process.pid}-${newId()}`;
+  private readonly worker = workerName();
   private readonly closing = new AbortController();
   private readonly atWork = new Set<Promise<void>>();
   private readonly rounds = new Rounds(() => this.look());

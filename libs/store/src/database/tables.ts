@@ -187,6 +187,13 @@ export interface OutboxTable {
   depends_on: string | null;
 }
 
+export interface LeaseTable {
+  tenant_id: string;
+  name: string;
+  holder: string;
+  expires_at: number;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   conversation: ConversationTable;
@@ -200,4 +207,5 @@ export interface Tables {
   idempotency: IdempotencyTable;
   livekit_event: LivekitEventTable;
   outbox: OutboxTable;
+  lease: LeaseTable;
 }

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { model } from './0001-model/model.js';
 import { outboxOutcomes } from './0002-outbox-outcomes.js';
 import { roomsOfTheEnded } from './0003-rooms-of-the-ended.js';
+import { leases } from './0004-leases.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-model': model,
   '0002-outbox-outcomes': outboxOutcomes,
   '0003-rooms-of-the-ended': roomsOfTheEnded,
+  '0004-leases': leases,
 };

@@ -38,6 +38,7 @@ describe('migrations', () => {
         'conversation',
         'event',
         'idempotency',
+        'lease',
         'livekit_event',
         'message',
         'migration',
