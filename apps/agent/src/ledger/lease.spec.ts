@@ -14,7 +14,7 @@ function keptLease(answers: [RenewAnswer | Error, ...(RenewAnswer | Error)[]]) {
   };
   const lease = new Lease(
     ledger,
-    { sessionId: 's', epoch: 2 },
+    { sessionId: 's', epoch: 2, leaseMs: 3_000 },
     { lost: () => told.push('lost'), ending: (reason: EndReason) => told.push(reason) },
   );
   lease.keep();
@@ -49,7 +49,7 @@ describe(Lease.name, () => {
     const renew = jest.fn(() => slow.promise);
     const lease = new Lease(
       { renew },
-      { sessionId: 's', epoch: 2 },
+      { sessionId: 's', epoch: 2, leaseMs: 3_000 },
       { lost: () => undefined, ending: () => undefined },
     );
     lease.keep();
@@ -73,5 +73,34 @@ describe(Lease.name, () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(told).toEqual(['stopped']);
     lease.release();
+  });
+
+  describe('asked whether the session is still ours', () => {
+    /** As in a process that was paused: time passes, and no beat of its own comes first. */
+    const afterAPause = (lease: Lease) => {
+      jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000);
+      return lease.isOurs();
+    };
+    afterEach(() => jest.restoreAllMocks());
+
+    it('knows it while the lease holds', async () => {
+      const { lease, renewals } = keptLease([new LeaseSuperseded()]);
+      await expect(lease.isOurs()).resolves.toBe(true);
+      expect(renewals()).toBe(0);
+      lease.release();
+    });
+
+    it('asks the api when it does not know any more', async () => {
+      const { lease, told, renewals } = keptLease([new LeaseSuperseded()]);
+      await expect(afterAPause(lease)).resolves.toBe(false);
+      expect(renewals()).toBe(1);
+      expect(told).toEqual(['lost']);
+    });
+
+    it('takes it to be, while the api cannot be reached', async () => {
+      const { lease } = keptLease([new Error('ECONNREFUSED')]);
+      await expect(afterAPause(lease)).resolves.toBe(true);
+      lease.release();
+    });
   });
 });

@@ -19,16 +19,27 @@ export class Lease {
   private readonly released = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private dueAt = 0;
+  private confirmedAt = performance.now();
+  private isLost = false;
 
   constructor(
     private readonly ledger: Pick<LedgerClient, 'renew'>,
-    private readonly claim: Pick<ClaimAnswer, 'sessionId' | 'epoch'>,
+    private readonly claim: Pick<ClaimAnswer, 'sessionId' | 'epoch' | 'leaseMs'>,
     private readonly listener: LeaseListener,
   ) {}
 
   keep(): void {
     this.dueAt = performance.now();
     this.renewNext();
+  }
+
+  /**
+   * Whether the session is still ours, for what cannot be taken back. Asks the api when it did not say so for as long as a lease
+   * holds: this process may have been paused. Where the api cannot be reached nobody else has got it either.
+   */
+  async isOurs(): Promise<boolean> {
+    if (performance.now() - this.confirmedAt >= this.claim.leaseMs) await this.renew();
+    return !this.isLost;
   }
 
   release(): void {
@@ -40,7 +51,12 @@ export class Lease {
   private renewNext(): void {
     const now = performance.now();
     this.dueAt = Math.max(this.dueAt + RENEW_EVERY_MS, now);
-    this.timer = setTimeout(() => void this.renew(), this.dueAt - now);
+    this.timer = setTimeout(() => void this.beat(), this.dueAt - now);
+  }
+
+  private async beat(): Promise<void> {
+    await this.renew();
+    if (!this.released.signal.aborted) this.renewNext();
   }
 
   /** Never rejects: a failed renewal is followed by the next. */
@@ -48,16 +64,15 @@ export class Lease {
     const { sessionId, epoch } = this.claim;
     try {
       const { ending } = await this.ledger.renew(sessionId, { epoch }, this.released.signal);
+      this.confirmedAt = performance.now();
       if (this.released.signal.aborted) return;
       if (ending) this.listener.ending(ending);
     } catch (error) {
       if (this.released.signal.aborted) return;
-      if (error instanceof LeaseSuperseded) {
-        this.release();
-        this.listener.lost();
-        return;
-      }
+      if (!(error instanceof LeaseSuperseded)) return;
+      this.isLost = true;
+      this.release();
+      this.listener.lost();
     }
-    this.renewNext();
   }
 }

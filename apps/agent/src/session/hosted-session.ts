@@ -65,6 +65,7 @@ export class HostedSession {
   /** What was opened, closed in reverse. */
   private readonly closers: (() => unknown)[] = [];
   private talk: Talk<RoomReach> | undefined;
+  private lease: Lease | undefined;
   private greeted = false;
 
   constructor(
@@ -109,6 +110,7 @@ export class HostedSession {
       ending: (reason) => this.end(reason),
     });
     lease.keep();
+    this.lease = lease;
     this.open(claim, joined, events).catch((error: unknown) => {
       if (this.over.signal.aborted) return; // what was being opened is closed by now
       logger.error('talk could not begin', { err: error, sessionId });
@@ -181,7 +183,7 @@ export class HostedSession {
       door,
       model,
       tools: reach.tools,
-      reach: { robot },
+      reach: { robot, isOurs: () => this.lease?.isOurs() ?? Promise.resolve(false) },
       report,
       over: (reason, detail) => this.end(reason, detail),
       onFault,

@@ -9,12 +9,12 @@ import { SaveCustomerLeadTool } from './save-customer-lead.tool.js';
 const LEAD = { name: 'Asha', phone: '98765' };
 const QUOTE = { customer_name: 'Asha', package_id: 'pkg-1', travellers: 2 };
 
-function talk() {
+function talk({ isOurs = true } = {}) {
   const told: { type: EventType; payload: EventPayload }[] = [];
   const crm = new FakeCrm();
   const deferrals = new Deferrals();
   const over = new AbortController();
-  const reach = { robot: new FakeRobot() };
+  const reach = { robot: new FakeRobot(), isOurs: () => Promise.resolve(isOurs) };
   let calls = 0;
   const call = () => ({
     sessionId: 's',
@@ -55,6 +55,13 @@ describe(Deferrals.name, () => {
         payload: { kind: 'lead', idempotencyKey: 'key-1', because: 'unavailable', body: LEAD },
       },
     ]);
+  });
+
+  it('does and promises nothing in a session that is another agent’s', async () => {
+    const { crm, saveLead, told } = talk({ isOurs: false });
+    await expect(saveLead()).rejects.toThrow();
+    expect(crm.calls).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   it('does not do what it has promised a second time', async () => {

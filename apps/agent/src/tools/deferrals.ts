@@ -3,11 +3,17 @@ import { deferralReason, deferredAnswer, failureAnswer } from '#crm';
 import type { DeferredQuote, Lead } from '#crm';
 import type { ToolAnswer, ToolCall } from '#talk';
 import { answer } from './answer.js';
+import type { RoomReach } from './reach.js';
 
 /** How long somebody on the line is kept waiting for the CRM, before they are told that it will be done later. */
 const PATIENCE_MS = 8_000;
 
 export type Creation = { kind: 'lead'; body: Lead } | { kind: 'quote'; body: DeferredQuote };
+
+/** Whoever has the session now does what is left to do in it. */
+class SessionLost extends Error {
+  override readonly name = 'SessionLost';
+}
 
 /** Brings leads and quotes to the CRM, and hands what it does not take to the api, which brings it there later. */
 @Injectable()
@@ -15,15 +21,16 @@ export class Deferrals {
   /** By talk: what was promised once is not done a second time, whether the model heard the promise or was interrupted. */
   private readonly promised = new WeakMap<object, Map<string, ToolAnswer>>();
 
-  async attempt<Reach extends object>(
+  async attempt(
     creation: Creation,
-    call: ToolCall<Reach>,
+    call: ToolCall<RoomReach>,
     create: (options: { idempotencyKey: string; signal: AbortSignal }) => Promise<ToolAnswer>,
   ): Promise<ToolAnswer> {
     const promised = this.ofTalk(call.reach);
     const name = nameOf(creation);
     const before = promised.get(name);
     if (before) return before;
+    if (!(await call.reach.isOurs())) throw new SessionLost();
     const { idempotencyKey } = call;
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(PATIENCE_MS)]);
     try {

@@ -1,6 +1,9 @@
 import type { RobotPort } from '#robot';
 
-/** What Tara's tools reach beyond the talk: the robot in whose room she speaks. */
+/** What Tara's tools reach beyond the talk. */
 export interface RoomReach {
+  /** Asked before something that cannot be taken back: a process that was paused may have lost its session meanwhile. */
+  isOurs: () => Promise<boolean>;
+  /** The robot in whose room she speaks. */
   robot: RobotPort;
 }

@@ -12,7 +12,7 @@ describe(RobotActionTool.name, () => {
         sessionId: 'session-1',
         idempotencyKey: 'key-1',
         signal: new AbortController().signal,
-        reach: { robot },
+        reach: { robot, isOurs: () => Promise.resolve(true) },
         hangUp: () => undefined,
         report: () => undefined,
       },
