@@ -1,3 +1,4 @@
+import { DATABASES } from '../libs/store/testing/databases.ts';
 import { Callers } from './callers.ts';
 import { World } from './world.ts';
 
@@ -39,4 +40,9 @@ export function talking(env: Environment | (() => Promise<Environment>) = {}): T
   }, 180_000);
   afterAll(() => both.end(), 30_000);
   return both;
+}
+
+/** One on each kind of database, for what is mostly waiting: it is done on all of them at the same time. */
+export function talkingOnEach(env: Environment): Talking[] {
+  return DATABASES.map(({ fresh }) => talking(async () => ({ ...env, DATABASE_URL: await fresh() })));
 }
