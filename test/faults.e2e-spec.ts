@@ -1,40 +1,16 @@
 import type { StoredMessage } from '../src/call/parley-api.ts';
-import { Callers } from './callers.ts';
-import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { World } from './world.ts';
-import type { Part } from './world.ts';
+import { talking } from './talking.ts';
 
 const BACK_WITHIN_MS = 10_000;
+const REFUSED_WITHIN_MS = 6_000;
 
 describe('a process that is killed', () => {
-  let world: World;
-  let callers: Callers;
-
-  beforeAll(async () => {
-    world = await World.start();
-    callers = new Callers();
-  }, 120_000);
-  afterAll(async () => {
-    await callers.close();
-    await world.stop();
-  }, 30_000);
-
-  /** The agent process that has the talk. */
-  async function hostOf({ session }: TestTalk): Promise<Part> {
-    return eventually('a host of the talk', 5_000, async () => {
-      for (const part of await world.parts()) {
-        if (!part.name.startsWith('agent')) continue;
-        const answer = await fetch(`http://127.0.0.1:${part.port}/sessions`);
-        const { items } = (await answer.json()) as { items: { sessionId: string }[] };
-        if (items.some(({ sessionId }) => sessionId === session.sessionId)) return part;
-      }
-      return undefined;
-    });
-  }
+  const parley = talking();
 
   /** The next talk works: somebody is understood and answered, if need be when they say it again, as on a bad line. */
   async function expectATalk(): Promise<void> {
+    const { world, callers } = parley;
     const talk = await callers.call(world.apiUrl);
     await talk.greeting();
     const sentence = 'please find me a package to bali';
@@ -45,9 +21,10 @@ describe('a process that is killed', () => {
   }
 
   it('costs a talk its agent, but none of its words', async () => {
+    const { world, callers } = parley;
     const talk = await callers.call(world.apiUrl);
     await talk.greeting();
-    const agent = await hostOf(talk);
+    const agent = await world.hostOf(talk.session.sessionId);
     await talk.say('please find me a package to bali');
     await talk.hear();
     await world.kill(agent.name);
@@ -78,9 +55,10 @@ describe('a process that is killed', () => {
     await expectATalk();
   }, 120_000);
 
-  it.each(['api', 'sandbox', 'livekit'])(
+  it.each(['api', 'sandbox'])(
     'is back within ten seconds, and the next talk works: %s',
     async (name) => {
+      const { world } = parley;
       const was = await world.kill(name);
       const ms = await world.backAgain(was, BACK_WITHIN_MS);
       console.log(`${name} back after ${ms.toFixed(0)} ms`);
@@ -88,4 +66,25 @@ describe('a process that is killed', () => {
     },
     120_000,
   );
+
+  it('may be LiveKit and stay away: starts are refused until it is back, and then all is well by itself', async () => {
+    const { world } = parley;
+    const livekit = await world.takeAway('livekit');
+    try {
+      const startedAt = performance.now();
+      const refused = await fetch(`${world.apiUrl}/orchestrated/session/start`, { method: 'POST' });
+      expect(performance.now() - startedAt).toBeLessThan(REFUSED_WITHIN_MS);
+      expect(refused.status).toBe(503);
+      expect(refused.headers.get('Retry-After')).toBe('2');
+      expect(await refused.json()).toMatchObject({ code: 'livekit_unavailable', success: false });
+      await eventually('the agents to notice', BACK_WITHIN_MS, async () => {
+        const { port } = await world.part('agent-1');
+        return (await fetch(`http://127.0.0.1:${port}/health/ready`)).status === 503;
+      });
+    } finally {
+      livekit.giveBack();
+    }
+    await world.backAgain(livekit, BACK_WITHIN_MS);
+    await expectATalk();
+  }, 120_000);
 });
