@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Job } from '@livekit/protocol';
 import { parseJobMetadata } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
@@ -7,6 +7,8 @@ import { AgentConfig } from '../agent.config.js';
 import { SessionHost } from '../session/session-host.js';
 import { agentIdentity, WorkerLink } from './worker-link.js';
 import type { WorkerLinkListener, WorkerLoad } from './worker-link.js';
+
+type Host = Pick<SessionHost, 'open' | 'full' | 'host' | 'end' | 'drain' | 'finish'>;
 
 /** A room that was closed tells so itself in this time, and why. */
 const ROOM_TELLS_WITHIN_MS = 1_000;
@@ -21,7 +23,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly config: AgentConfig,
     private readonly livekit: LivekitConfig,
     private readonly tokens: RoomTokens,
-    private readonly host: SessionHost,
+    @Inject(SessionHost) private readonly host: Host,
   ) {}
 
   get registered(): boolean {
