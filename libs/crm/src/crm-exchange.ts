@@ -10,9 +10,10 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
+import { retryAfterMs } from '#problem';
 import { CrmUnavailable, CrmUnknownOutcome } from './crm.errors.js';
 import { CrmFault } from './crm-fault.js';
-import { pauseBeforeRepeatMs, retryAfterMs } from './repeat-pause.js';
+import { pauseBeforeRepeatMs } from './repeat-pause.js';
 
 export interface CrmRequest {
   method: 'GET' | 'POST';

@@ -5,3 +5,4 @@ export { failureOf, problemBody } from './failure.js';
 export type { Failure } from './failure.js';
 export { ProblemFilter } from './problem.filter.js';
 export { IgnoresUnknownFields, inputPipe } from './input-pipe.js';
+export { retryAfterMs } from './retry-after.js';

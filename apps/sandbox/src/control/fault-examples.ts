@@ -7,6 +7,12 @@ export const FAULT_EXAMPLES = {
     value: { fail: { next: 1, status: 429, at: 'response' } },
   },
   stalled: { summary: 'Begin answers and never end them', value: { stall: 'stream' } },
+  stalledOnce: { summary: 'Begin one answer and never end it', value: { stall: 'stream', stallNext: 1 } },
+  busy: {
+    summary: 'Refuse the next five connections as too many',
+    value: { fail: { next: 5, status: 429, retryAfterS: 1 } },
+  },
+  goodbyes: { summary: 'Close every socket at once, in good order', value: { close: { next: 1_000 } } },
   cut: { summary: 'Cut the next socket after five pieces of an answer', value: { drop: { afterDeltas: 5 } } },
   brownOut: { summary: 'Look well and say nothing', value: { brownOut: true } },
   expired: { summary: 'Refuse every credential', value: { refuseCredentials: true } },

@@ -24,6 +24,40 @@ export class FailurePlanDto {
   @IsOptional()
   @ApiPropertyOptional()
   at: 'request' | 'response' = 'request';
+
+  /** What `Retry-After` says of refused requests and sockets, in seconds. */
+  @IsInt()
+  @Min(0)
+  @Max(3_600)
+  @IsOptional()
+  retryAfterS?: number;
+}
+
+/** Sockets that are closed in good order. */
+export class ClosePlanDto {
+  /** How many of the sockets opened from now on. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  @IsOptional()
+  @ApiPropertyOptional()
+  next: number = 1;
+
+  /** The close code. @example 1000 */
+  @IsInt()
+  @Min(1_000)
+  @Max(4_999)
+  @IsOptional()
+  @ApiPropertyOptional()
+  code: number = 1_000;
+
+  /** Milliseconds after the socket opened. */
+  @IsInt()
+  @Min(0)
+  @Max(3_600_000)
+  @IsOptional()
+  @ApiPropertyOptional()
+  afterMs: number = 0;
 }
 
 /** Connections that are cut without a goodbye. */
@@ -75,11 +109,24 @@ export class FaultPlanDto {
   @IsOptional()
   stall?: 'connect' | 'open' | 'stream';
 
+  /** How many stall; all of them when it is left out. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  @IsOptional()
+  stallNext?: number;
+
   /** The next connections are cut. */
   @ValidateNested()
   @Type(() => DropPlanDto)
   @IsOptional()
   drop?: DropPlanDto;
+
+  /** The next sockets are closed. */
+  @ValidateNested()
+  @Type(() => ClosePlanDto)
+  @IsOptional()
+  close?: ClosePlanDto;
 
   /** All looks well (status 200, a response that begins) and nothing useful ever comes. */
   @IsBoolean()

@@ -23,13 +23,15 @@ export class FaultMiddleware implements NestMiddleware {
     }
     response.setHeader('x-parley-simulated', vendor.name);
     const faults = this.faults.of(vendor.name);
-    const { latencyMs, stall, brownOut } = faults.plan;
+    const { latencyMs, brownOut } = faults.plan;
     cutOff(response, faults.takeDrop('http')?.afterMs);
-    if (stall === 'connect') return; // held until the client gives up
+    if (faults.takeStall('connect')) return; // held until the client gives up
     if (latencyMs > 0) await patience(latencyMs, response);
     if (response.closed) return;
-    const status = faults.takeFailure('request');
-    if (status !== undefined) {
+    const failure = faults.takeFailure('request');
+    if (failure) {
+      const { status, retryAfterS } = failure;
+      if (retryAfterS !== undefined) response.setHeader('Retry-After', retryAfterS);
       response.status(status).json(vendor.failure(status));
       return;
     }
@@ -37,7 +39,7 @@ export class FaultMiddleware implements NestMiddleware {
       response.status(200).type('json').flushHeaders();
       return;
     }
-    if (stall === 'stream') breakOffHalfway(response);
+    if (faults.takeStall('stream')) breakOffHalfway(response);
     next();
   }
 }

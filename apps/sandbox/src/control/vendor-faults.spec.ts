@@ -14,8 +14,25 @@ describe(VendorFaults.name, () => {
   it('fails as often as it was told, and only there', () => {
     faults.set(plan({ fail: { next: 2, status: 503, at: 'response' } }));
     expect(faults.takeFailure('request')).toBeUndefined();
-    expect([1, 2, 3].map(() => faults.takeFailure('response'))).toEqual([503, 503, undefined]);
+    const statuses = [1, 2, 3].map(() => faults.takeFailure('response')?.status);
+    expect(statuses).toEqual([503, 503, undefined]);
     expect(faults.plan.fail).toBeUndefined();
+  });
+
+  it('stalls as often as it was told, or always', () => {
+    faults.set(plan({ stall: 'stream', stallNext: 1 }));
+    expect(faults.takeStall('open')).toBe(false);
+    expect([1, 2].map(() => faults.takeStall('stream'))).toEqual([true, false]);
+    expect(faults.plan).not.toHaveProperty('stall');
+    faults.set(plan({ stall: 'stream' }));
+    expect([1, 2].map(() => faults.takeStall('stream'))).toEqual([true, true]);
+  });
+
+  it('closes the next sockets, then no more', () => {
+    faults.set(plan({ close: { next: 1, code: 1_000, afterMs: 5 } }));
+    expect(faults.takeClose()).toMatchObject({ code: 1_000, afterMs: 5 });
+    expect(faults.takeClose()).toBeUndefined();
+    expect(faults.plan.close).toBeUndefined();
   });
 
   it('drops the next connections, then no more', () => {

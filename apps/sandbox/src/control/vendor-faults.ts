@@ -1,4 +1,4 @@
-import type { DropPlanDto, FaultPlanDto } from './fault-plan.dto.js';
+import type { ClosePlanDto, DropPlanDto, FailurePlanDto, FaultPlanDto } from './fault-plan.dto.js';
 
 /** The part of a connection that the switches need. */
 export interface DroppableSocket {
@@ -11,6 +11,8 @@ export class VendorFaults {
   private current: Readonly<FaultPlanDto> = IN_ORDER;
   private failuresLeft = 0;
   private dropsLeft = 0;
+  private closesLeft = 0;
+  private stallsLeft = 0;
   private expiredBeforeMs = 0;
   private readonly sockets = new Set<DroppableSocket>();
 
@@ -21,9 +23,11 @@ export class VendorFaults {
 
   /** The switches as they stand, with what is left of counted ones. */
   get plan(): FaultPlanDto {
-    const { fail, drop, ...rest } = this.current;
+    const { fail, drop, close, stall, stallNext, ...rest } = this.current;
     return {
       ...rest,
+      ...(stall && this.stallsLeft > 0 && { stall, ...(stallNext && { stallNext: this.stallsLeft }) }),
+      ...(close && this.closesLeft > 0 && { close: { ...close, next: this.closesLeft } }),
       ...(fail && this.failuresLeft > 0 && { fail: { ...fail, next: this.failuresLeft } }),
       ...(drop && this.dropsLeft > 0 && { drop: { ...drop, next: this.dropsLeft } }),
     };
@@ -37,18 +41,34 @@ export class VendorFaults {
     this.current = plan;
     this.failuresLeft = plan.fail?.next ?? 0;
     this.dropsLeft = plan.drop?.next ?? 0;
+    this.closesLeft = plan.close?.next ?? 0;
+    this.stallsLeft = plan.stallNext ?? Infinity;
   }
 
   clear(): void {
     this.set(IN_ORDER);
   }
 
-  /** The status the next request or response fails with; counts it. */
-  takeFailure(at: 'request' | 'response'): number | undefined {
+  /** How the next request or response fails; counts it. */
+  takeFailure(at: 'request' | 'response'): FailurePlanDto | undefined {
     const { fail } = this.current;
     if (fail?.at !== at || this.failuresLeft === 0) return undefined;
     this.failuresLeft -= 1;
-    return fail.status;
+    return fail;
+  }
+
+  /** Whether this one stalls; counts it. */
+  takeStall(where: NonNullable<FaultPlanDto['stall']>): boolean {
+    if (this.current.stall !== where || this.stallsLeft === 0) return false;
+    this.stallsLeft -= 1;
+    return true;
+  }
+
+  /** How the socket that opens now is to be closed; counts it. */
+  takeClose(): ClosePlanDto | undefined {
+    if (this.closesLeft === 0) return undefined;
+    this.closesLeft -= 1;
+    return this.current.close;
   }
 
   /** When the connection that opens now is to be cut; counts it. Only sockets carry pieces that could be counted. */

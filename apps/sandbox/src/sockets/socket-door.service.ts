@@ -76,11 +76,12 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
       entry.durationMs = Math.round(performance.now() - startedAtMs);
     });
     const faults = this.faults.of(vendor.name);
-    if (faults.plan.stall === 'connect') return; // held until the client gives up
-    const status = faults.takeFailure('request');
-    if (status !== undefined) {
+    if (faults.takeStall('connect')) return; // held until the client gives up
+    const failure = faults.takeFailure('request');
+    if (failure) {
+      const { status, retryAfterS } = failure;
       entry.status = status;
-      refuse(socket, status, vendor.failure(status));
+      refuse(socket, status, vendor.failure(status), retryAfterS);
       return;
     }
     this.server.handleUpgrade(request, socket, head, (accepted) => {
@@ -94,16 +95,18 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     faults.watch(socket);
     socket.onClose(() => faults.forget(socket));
     socket.dropLater(faults.takeDrop('socket') ?? {});
-    if (faults.plan.stall !== 'open') route.accept(socket, request);
+    socket.closeLater(faults.takeClose());
+    if (!faults.takeStall('open')) route.accept(socket, request);
   }
 }
 
-function refuse(socket: Duplex, status: number, body: object): void {
+function refuse(socket: Duplex, status: number, body: object, retryAfterS?: number): void {
   const text = JSON.stringify(body);
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
       'Connection: close',
+      ...(retryAfterS === undefined ? [] : [`Retry-After: ${retryAfterS}`]),
       'Content-Type: application/json',
       `Content-Length: ${Buffer.byteLength(text)}`,
       '',

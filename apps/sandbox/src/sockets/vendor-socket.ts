@@ -63,6 +63,12 @@ export class VendorSocket implements DroppableSocket {
     this.socket.terminate();
   }
 
+  closeLater(plan: { code: number; afterMs: number } | undefined): void {
+    if (!plan) return;
+    const timer = setTimeout(() => this.close(plan.code, 'closed on request'), plan.afterMs);
+    this.socket.once('close', () => clearTimeout(timer));
+  }
+
   dropLater({ afterMs, afterDeltas }: { afterMs?: number; afterDeltas?: number }): void {
     if (afterDeltas !== undefined) this.piecesLeft = afterDeltas;
     if (afterMs === undefined) return;

@@ -44,11 +44,6 @@ export class ConversationDesk extends ItemDesk {
     if (track) this.tracks.set(item.id, track);
   }
 
-  /** Whether the message came from a response of this session. */
-  spoke(itemId: string): boolean {
-    return this.tracks.has(itemId);
-  }
-
   close(item: Item): void {
     this.send({
       type: 'conversation.item.done',

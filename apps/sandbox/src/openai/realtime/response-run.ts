@@ -90,8 +90,8 @@ export class ResponseRun {
     const { faults } = this.options;
     const { latencyMs, brownOut } = faults.plan;
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal });
-    const status = faults.takeFailure('response');
-    if (status !== undefined) throw new InjectedFailure(status);
+    const failure = faults.takeFailure('response');
+    if (failure) throw new InjectedFailure(failure.status);
     if (brownOut) await aborted(signal);
   }
 
@@ -116,7 +116,7 @@ export class ResponseRun {
 
   private async afterPiece(signal: AbortSignal): Promise<void> {
     const { faults, settings } = this.options;
-    if (faults.plan.stall === 'stream') await aborted(signal);
+    if (faults.takeStall('stream')) await aborted(signal);
     const { text, audio } = this.message?.tokens ?? { text: 0, audio: 0 };
     if (settings.max_output_tokens !== 'inf' && text + audio >= settings.max_output_tokens) {
       this.end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' });

@@ -13,6 +13,9 @@ type Event<Type extends ClientEvent['type']> = Extract<ClientEvent, { type: Type
 
 /** What a client does to the items of the conversation. */
 export class SessionItems {
+  /** What the client wrote down as said or called by the assistant: answers that were given elsewhere. */
+  private readonly answers = new Set<string>();
+
   constructor(
     private readonly conversation: Conversation,
     private readonly desk: ConversationDesk,
@@ -36,6 +39,9 @@ export class SessionItems {
       this.mind.learn(item.id, { callId: item.call_id, name, output: item.output });
     }
     if (given.type === 'message' && given.role === 'user') takeIn(this.mind, this.ear, item.id, given);
+    if (item.type === 'function_call' || (item.type === 'message' && item.role === 'assistant')) {
+      this.answers.add(item.id);
+    }
     this.mind.recall(this.answeredItems());
   }
 
@@ -78,12 +84,10 @@ export class SessionItems {
     this.send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms });
   }
 
-  /** What lies before an answer that the client wrote down: history, answered elsewhere. */
+  /** What lies before an answer that the client wrote down is history. */
   private answeredItems(): ReadonlySet<string> {
     const items = this.conversation.all;
-    const end = items.findLastIndex(
-      (item) => item.type === 'message' && item.role === 'assistant' && !this.desk.spoke(item.id),
-    );
+    const end = items.findLastIndex(({ id }) => this.answers.has(id));
     return new Set(items.slice(0, Math.max(0, end)).map(({ id }) => id));
   }
 
