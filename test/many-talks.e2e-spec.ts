@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FIRST_NAMES, LAST_NAMES } from '../apps/sandbox/src/speech/travel-grammar.ts';
 import type { StoredMessage } from '../src/call/parley-api.ts';
-import { Callers } from './callers.ts';
 import type { TestTalk } from './callers.ts';
 import { collectGarbage, WITH_GC, median, privateMegabytes } from './heap.ts';
-import { World } from './world.ts';
+import { talking } from './talking.ts';
 
 const AT_ONCE = 6;
 const ONE_AFTER_ANOTHER = 10;
@@ -17,20 +16,10 @@ const SAMPLE_EVERY_MS = 500;
 const MAX_GROWTH = 1.2;
 
 describe('many talks in one agent process', () => {
-  let world: World;
-  let callers: Callers;
-
-  beforeAll(async () => {
-    world = await World.start({ ...WITH_GC, AGENT_PROCESSES: '1' });
-    callers = new Callers();
-  }, 120_000);
-  afterAll(async () => {
-    await callers.close();
-    await world.stop();
-  }, 30_000);
+  const parley = talking({ ...WITH_GC, AGENT_PROCESSES: '1' });
 
   async function talkAs(person: number): Promise<void> {
-    await introduce(person, await callers.call(world.apiUrl));
+    await introduce(person, await parley.callers.call(parley.world.apiUrl));
   }
 
   /** The rest of somebody's talk, whose stored words must be theirs and nobody else's, from the first to the last. */
@@ -44,7 +33,7 @@ describe('many talks in one agent process', () => {
     await talk.end();
 
     const path = `/api/conversations/${talk.session.conversationId}/messages`;
-    const { items } = await world.api<{ items: StoredMessage[] }>(path);
+    const { items } = await parley.world.api<{ items: StoredMessage[] }>(path);
     const said = items.filter(({ role, text }) => role === 'user' && text !== UNCLEAR);
     expect(new Set(said.map(({ text }) => text))).toEqual(new Set([sentence]));
     expect(items[0]).toMatchObject({ role: 'agent', text: greeting });
@@ -56,7 +45,7 @@ describe('many talks in one agent process', () => {
 
   /** Median of five samples after a forced collection: the first that is low enough, or the last before the time is over. */
   async function settledMemory(lowEnough: number): Promise<number> {
-    const { pid } = await world.part('agent-1');
+    const { pid } = await parley.world.part('agent-1');
     const deadline = Date.now() + SETTLE_MS;
     for (;;) {
       collectGarbage(pid);
@@ -76,7 +65,7 @@ describe('many talks in one agent process', () => {
     // They call one after another and then talk at once: it is the talks that may not mix.
     const talks: Promise<void>[] = [];
     for (let i = 0; i < AT_ONCE; i++) {
-      talks.push(introduce(1 + i, await callers.call(world.apiUrl)));
+      talks.push(introduce(1 + i, await parley.callers.call(parley.world.apiUrl)));
     }
     await Promise.all(talks);
     for (let i = 0; i < ONE_AFTER_ANOTHER; i++) await talkAs(1 + AT_ONCE + i);

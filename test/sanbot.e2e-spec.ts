@@ -1,23 +1,12 @@
-import { Callers } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { World } from './world.ts';
+import { talking } from './talking.ts';
 
 /** What the SanBot Android app sends and reads, and nothing else. */
 describe('the SanBot app', () => {
-  let world: World;
-  let callers: Callers;
-
-  beforeAll(async () => {
-    world = await World.start();
-    callers = new Callers();
-  }, 120_000);
-  afterAll(async () => {
-    await callers.close();
-    await world.stop();
-  }, 30_000);
+  const parley = talking();
 
   it('gets a token at the top level, and in the older place', async () => {
-    const answer = await fetch(`${world.apiUrl}/token`);
+    const answer = await fetch(`${parley.world.apiUrl}/token`);
     const body = (await answer.json()) as Record<string, unknown>;
     expect(answer.status).toBe(200);
     expect(body).toMatchObject({
@@ -30,14 +19,14 @@ describe('the SanBot app', () => {
   });
 
   it('sees that orchestrated sessions are there', async () => {
-    const status = await world.api('/orchestrated/status');
+    const status = await parley.world.api('/orchestrated/status');
     expect(status).toMatchObject({ success: true, available: true, livekitConfigured: true });
   });
 
   it('starts with an empty object and stops with the name of the room, or with nothing', async () => {
     const json = { 'content-type': 'application/json' };
     const post = (path: string, body?: string) =>
-      world.api<Record<string, unknown>>(path, { method: 'POST', headers: json, body });
+      parley.world.api<Record<string, unknown>>(path, { method: 'POST', headers: json, body });
     const started = await post('/orchestrated/session/start', '{}');
     expect(started).toMatchObject({
       success: true,
@@ -52,7 +41,7 @@ describe('the SanBot app', () => {
   });
 
   it('hears liveavatar-voice alone, takes data from the agent alone, and can type', async () => {
-    const talk = await callers.call(world.apiUrl);
+    const talk = await parley.callers.call(parley.world.apiUrl);
     const greeting = await talk.greeting();
     const spoken = await talk.turn('please wave your hand');
     const typed = await talk.typedTurn('please find me a package to bali');
@@ -77,7 +66,7 @@ describe('the SanBot app', () => {
     );
     expect(typed.tools.map(({ name }) => name)).toContain('find_packages');
 
-    await world.api('/orchestrated/session/stop', {
+    await parley.world.api('/orchestrated/session/stop', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ roomName: talk.session.roomName }),
@@ -85,7 +74,7 @@ describe('the SanBot app', () => {
     // The app goes idle when the room is gone.
     await expect(talk.waitForEnd(5_000)).resolves.toBe(true);
     await eventually('the end of the session', 5_000, async () => {
-      const session = await world.api<{ status: string; endReason: string }>(
+      const session = await parley.world.api<{ status: string; endReason: string }>(
         `/session/${talk.session.sessionId}`,
       );
       return session.status === 'ended' && session.endReason === 'stopped';
