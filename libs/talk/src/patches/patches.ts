@@ -21,6 +21,7 @@ const PATCHES = {
   },
   '@livekit/agents-plugin-openai': {
     'realtime-connect': 'realtime/realtime_model',
+    'realtime-dial': 'realtime/realtime_model',
     'realtime-send': 'realtime/realtime_model',
     'realtime-close': 'realtime/realtime_model',
     'input-chunk': 'realtime/realtime_model',
