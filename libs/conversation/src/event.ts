@@ -40,8 +40,8 @@ const payloads = {
     language: z.string().nullable(),
     /** Identity of the person who said it, null for the agent. */
     participant: z.string().nullable(),
-    /** Spoken, or typed on `lk.chat`. */
-    source: z.enum(['speech', 'text']),
+    /** Spoken, typed on `lk.chat`, or a recording that is played while the model is away, which did not say it. */
+    source: z.enum(['speech', 'text', 'recording']),
     latency: TurnLatency.nullable(),
   }),
   'tool.called': z.object({
@@ -81,6 +81,13 @@ const payloads = {
     vendor: z.string(),
     recoverable: z.boolean(),
     reason: z.string(),
+  }),
+  /** It answers as it should again. */
+  'provider.recovered': z.object({
+    kind: z.enum(['realtime', 'stt', 'llm', 'tts']),
+    vendor: z.string(),
+    /** Since its first failure. */
+    afterMs: z.number().min(0),
   }),
   /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */
   'events.lost': z.object({ count: z.int().min(1), until: z.iso.datetime() }),

@@ -1,16 +1,26 @@
-import type { llm } from '@livekit/agents';
-import { realtime } from '@livekit/agents-plugin-openai';
+import { Injectable } from '@nestjs/common';
+import type { realtime } from '@livekit/agents-plugin-openai';
 import type { AgentDefinition, TurnTaking } from '#conversation';
+import { LinedModel } from './lined-model.js';
 import { openAiAccess } from './openai-access.js';
-import type { OpenAiConfig } from './openai.config.js';
+import { openSocket } from './open-socket.js';
+import { OpenAiConfig } from './openai.config.js';
 import { ProviderNotConfigured, UnknownProvider } from './providers.errors.js';
+import { RealtimeLine } from './realtime-line.js';
+import { VendorBreakers } from './vendor-breakers.js';
+
+export { LineFault } from './line-fault.js';
+export type { OwedAnswer } from './answer-watch.js';
+export type { LineListener, RealtimeLine } from './realtime-line.js';
 
 type RealtimeOptions = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
 
 /** A realtime model, and what it is called in events and bills. */
 export interface RealtimeChoice {
-  model: llm.RealtimeModel;
+  model: LinedModel;
   vendor: string;
+  /** Where the vendor's key comes from. */
+  keyVariable: string;
   modelName: string;
 }
 
@@ -20,31 +30,43 @@ export interface RealtimeChoice {
  */
 const INPUT_TRANSCRIPTION_MODEL = 'gpt-live-transcribe';
 
-/** Ten seconds (the default) times four attempts would be 44 s of silence before the talk is given up. */
-const CONNECT = { maxRetry: 3, retryIntervalMs: 2_000, timeoutMs: 3_500 };
-
 /** One Opus packet. The plugin's 100 ms keep the end of every turn waiting for 50 ms on average; 20 ms cost no more CPU. */
 const INPUT_CHUNK_MS = 20;
 
-/** The vendor's model for a realtime talk: the definition's first choice. */
-export function createRealtimeModel(definition: AgentDefinition, config: OpenAiConfig): RealtimeChoice {
-  const choice = definition.providers.realtime[0] ?? { vendor: 'openai' };
-  if (choice.vendor !== 'openai') throw new UnknownProvider('realtime', choice.vendor, ['openai']);
-  const access = openAiAccess(config);
-  if (!access) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
-  const modelName = choice.model ?? config.realtimeModel;
-  const language = definition.language === 'auto' ? undefined : definition.language.split('-')[0];
-  const model = new realtime.RealtimeModel({
-    model: modelName,
-    voice: choice.voice ?? config.voice,
-    apiKey: access.apiKey,
-    baseURL: access.baseUrl,
-    turnDetection: turnDetection(definition.turnTaking),
-    inputAudioTranscription: { model: INPUT_TRANSCRIPTION_MODEL, ...(language && { language }) },
-    connOptions: CONNECT,
-    inputChunkMs: INPUT_CHUNK_MS,
-  });
-  return { model, vendor: choice.vendor, modelName };
+/** Realtime models of the vendors, with the breakers of this process. */
+@Injectable()
+export class RealtimeModels {
+  constructor(
+    private readonly config: OpenAiConfig,
+    private readonly breakers: VendorBreakers,
+  ) {}
+
+  /** For one talk: the definition's first choice. @throws UnknownProvider @throws ProviderNotConfigured */
+  create(definition: AgentDefinition): RealtimeChoice {
+    const choice = definition.providers.realtime[0] ?? { vendor: 'openai' };
+    if (choice.vendor !== 'openai') throw new UnknownProvider('realtime', choice.vendor, ['openai']);
+    const access = openAiAccess(this.config);
+    if (!access) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
+    const modelName = choice.model ?? this.config.realtimeModel;
+    const language = definition.language === 'auto' ? undefined : definition.language.split('-')[0];
+    const model = new LinedModel(
+      {
+        model: modelName,
+        voice: choice.voice ?? this.config.voice,
+        apiKey: access.apiKey,
+        baseURL: access.baseUrl,
+        turnDetection: turnDetection(definition.turnTaking),
+        inputAudioTranscription: { model: INPUT_TRANSCRIPTION_MODEL, ...(language && { language }) },
+        inputChunkMs: INPUT_CHUNK_MS,
+      },
+      new RealtimeLine({
+        open: openSocket,
+        breaker: this.breakers.of(choice.vendor),
+        inputChunkMs: INPUT_CHUNK_MS,
+      }),
+    );
+    return { model, vendor: choice.vendor, keyVariable: 'OPENAI_API_KEY', modelName };
+  }
 }
 
 function turnDetection(turnTaking: TurnTaking): RealtimeOptions['turnDetection'] {

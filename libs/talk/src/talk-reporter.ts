@@ -82,6 +82,22 @@ export class TalkReporter {
     this.answered = callback;
   }
 
+  /** A recording was heard to its end. */
+  played(text: string): void {
+    if (this.closed) return;
+    this.lastActivityAt = Date.now();
+    this.tell({
+      role: 'agent',
+      text,
+      heardText: null,
+      interrupted: false,
+      language: 'en',
+      participant: null,
+      source: 'recording',
+      latency: null,
+    });
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.settling);
@@ -129,16 +145,12 @@ export class TalkReporter {
   private said(item: llm.ChatMessage): void {
     const heard = item.textContent?.trim() ?? '';
     if (!heard || (item.role !== 'user' && item.role !== 'assistant')) return;
-    const { report, agent, personIdentity, door } = this.options;
-    const tell = (message: EventPayload<'message.added'>) => {
-      report('message.added', message);
-      door.show(message);
-    };
+    const { report, agent, personIdentity } = this.options;
     this.lastActivityAt = Date.now();
     if (item.role === 'user') {
       const typed = this.typedTurns.indexOf(heard);
       if (typed >= 0) this.typedTurns.splice(typed, 1);
-      tell({
+      this.tell({
         role: 'user',
         text: heard,
         heardText: null,
@@ -151,7 +163,7 @@ export class TalkReporter {
       return;
     }
     if (item.interrupted) report('agent.interrupted', { playedMs: null });
-    tell({
+    this.tell({
       role: 'agent',
       text: item.interrupted ? agent.wholeAnswer(heard) : heard,
       heardText: item.interrupted ? heard : null,
@@ -161,6 +173,11 @@ export class TalkReporter {
       source: 'speech',
       latency: this.clock.take(),
     });
+  }
+
+  private tell(message: EventPayload<'message.added'>): void {
+    this.options.report('message.added', message);
+    this.options.door.show(message);
   }
 
   private measured(told: metrics.RealtimeModelMetrics): void {

@@ -2,10 +2,13 @@ import { llm, voice } from '@livekit/agents';
 import type { AgentDefinition, EndReason, SpokenMessage } from '#conversation';
 import type { RealtimeChoice } from '#providers/realtime';
 import type { Door } from './door.js';
+import { LineKeeper } from './line-keeper.js';
+import type { Recording } from './recording.js';
 import { TalkAgent } from './talk-agent.js';
 import { TalkReporter } from './talk-reporter.js';
 import type { Report, TalkTool } from './talk-tool.js';
 import { ToolRunner } from './tool-runner.js';
+import { within } from './within.js';
 
 export interface TalkOptions<Reach> {
   sessionId: string;
@@ -27,6 +30,8 @@ export interface TalkOptions<Reach> {
 const CLOSE_DEADLINE_MS = 3_000;
 /** A goodbye that is never finished must not keep the line open. */
 const GOODBYE_DEADLINE_MS = 15_000;
+/** What is to be said while there is no line to the model; more than a person types in that time. */
+const HELD_AT_MOST = 8;
 
 /** One conversation: the framework's session, our tools, and what happened told as events. Knows no room and no HTTP. */
 export class Talk<Reach> {
@@ -34,6 +39,10 @@ export class Talk<Reach> {
   private readonly session: voice.AgentSession;
   private readonly agent: TalkAgent;
   private readonly reporter: TalkReporter;
+  private readonly keeper: LineKeeper;
+  private readonly held: (() => void)[] = [];
+  private readonly answers = new Set<voice.SpeechHandle>();
+  private lastWords = '';
   private starting: Promise<void> | undefined;
   private goodbye: NodeJS.Timeout | undefined;
 
@@ -59,7 +68,11 @@ export class Talk<Reach> {
       vad: null,
       turnHandling: {
         turnDetection: 'realtime_llm',
-        interruption: { enabled: definition.turnTaking.interruptions },
+        interruption: {
+          enabled: definition.turnTaking.interruptions,
+          // A recording cannot be interrupted; what the person says meanwhile counts all the same.
+          discardAudioIfUninterruptible: false,
+        },
       },
       // The default mutes the person for the first three seconds of the agent's speech.
       aecWarmupDuration: null,
@@ -67,6 +80,19 @@ export class Talk<Reach> {
       maxToolSteps: 6,
     });
     this.reporter = new TalkReporter({ ...options, session: this.session, agent: this.agent });
+    this.session.on(voice.AgentSessionEventTypes.SpeechCreated, ({ source, speechHandle }) => {
+      if (source !== 'say') this.follow(speechHandle);
+    });
+    this.keeper = new LineKeeper({
+      ...options,
+      session: this.session,
+      agent: this.agent,
+      started: () => this.starting,
+      cutShort: () => this.cutShort(),
+      repeat: () => this.speakNow(this.lastWords),
+      release: () => this.release(),
+      play: (recording) => this.play(recording),
+    });
   }
 
   /** When somebody last spoke, heard or typed (epoch ms). */
@@ -92,16 +118,16 @@ export class Talk<Reach> {
 
   /** Speaks these words, through the model's own voice. */
   speak(words: string): void {
-    this.session.generateReply({
-      instructions: `Say exactly this, word for word, and nothing else: "${words}"`,
-    });
+    this.onceUp(() => this.speakNow(words));
   }
 
   /** A turn that was typed. */
   hear(text: string): void {
-    this.reporter.typed(text);
-    this.session.interrupt({ force: true });
-    this.session.generateReply({ userInput: text });
+    this.onceUp(() => {
+      this.reporter.typed(text);
+      this.session.interrupt({ force: true });
+      this.session.generateReply({ userInput: text });
+    });
   }
 
   interrupt(): void {
@@ -111,6 +137,7 @@ export class Talk<Reach> {
   async close(): Promise<void> {
     this.ending.abort(new Error('the talk has ended'));
     clearTimeout(this.goodbye);
+    this.keeper.close();
     // Closing a session that is still starting does nothing and leaves it running behind.
     await within(
       CLOSE_DEADLINE_MS,
@@ -119,6 +146,42 @@ export class Talk<Reach> {
     const closed = await within(CLOSE_DEADLINE_MS, this.session.close());
     this.reporter.close();
     if (!closed) this.options.onFault(new Error('the framework did not close the session in time'), 'close');
+  }
+
+  private speakNow(words: string): void {
+    this.lastWords = words;
+    this.session.generateReply({
+      instructions: `Say exactly this, word for word, and nothing else: "${words}"`,
+    });
+  }
+
+  private follow(answer: voice.SpeechHandle): void {
+    this.answers.add(answer);
+    answer.addDoneCallback(() => this.answers.delete(answer));
+  }
+
+  private cutShort(): void {
+    for (const answer of this.answers) answer.interrupt(true);
+  }
+
+  /** A sentence that needs no model. The model is not told of it: it is nothing that it said. */
+  private play(recording: Recording): voice.SpeechHandle {
+    const speech = this.session.say(recording.text, {
+      audio: recording.sound(),
+      allowInterruptions: false,
+      addToChatCtx: false,
+    });
+    speech.addDoneCallback(() => speech.interrupted || this.reporter.played(recording.text));
+    return speech;
+  }
+
+  private onceUp(say: () => void): void {
+    if (this.options.model.model.line.isUp) say();
+    else if (this.held.length < HELD_AT_MOST) this.held.push(say);
+  }
+
+  private release(): void {
+    for (const say of this.held.splice(0)) say();
   }
 
   private hangUp(reason: EndReason, when: 'now' | 'after_answer'): void {
@@ -142,17 +205,4 @@ function remember(history: readonly SpokenMessage[]): llm.ChatContext {
     });
   }
   return context;
-}
-
-/** False when the time ran out first. */
-async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([Promise.resolve(work).then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

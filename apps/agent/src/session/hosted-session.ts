@@ -2,8 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Room } from '@livekit/rtc-node';
 import type { ClaimAnswer, EndReason } from '#conversation';
 import type { LivekitConfig, RoomTokens } from '#livekit';
-import type { OpenAiConfig } from '#providers';
-import { createRealtimeModel } from '#providers/realtime';
+import type { RealtimeModels } from '#providers/realtime';
 import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
 import { Talk } from '#talk';
@@ -42,7 +41,7 @@ export interface HostReach {
   spool: Spool;
   tokens: RoomTokens;
   livekit: LivekitConfig;
-  openAi: OpenAiConfig;
+  models: RealtimeModels;
   tools: readonly TalkTool<RoomReach>[];
 }
 
@@ -80,7 +79,7 @@ export class HostedSession {
     return runInScope({ sessionId, fail }, async () => {
       try {
         const { reason, detail } = await this.host();
-        this.logger.log('session ended', { sessionId, room: this.job.room, reason });
+        this.logger.log('session ended', { sessionId, room: this.job.room, reason, detail });
         return reason === 'error' ? (detail ?? 'error') : undefined;
       } catch (error) {
         this.logger.error('session could not be hosted', { err: error, sessionId });
@@ -171,7 +170,7 @@ export class HostedSession {
     };
     const data = new RoomData(room, report, onFault);
     const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
-    const model = createRealtimeModel(definition, reach.openAi);
+    const model = reach.models.create(definition);
     const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
     this.atEnd(() => door.close());
     this.atEnd(() => robot.close());

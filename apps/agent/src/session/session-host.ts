@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EndReason } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
-import { OpenAiConfig } from '#providers';
+import { RealtimeModels } from '#providers/realtime';
 import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
 import { LedgerClient } from '../ledger/ledger.client.js';
@@ -26,10 +26,10 @@ export class SessionHost {
     ledger: LedgerClient,
     tokens: RoomTokens,
     livekit: LivekitConfig,
-    openAi: OpenAiConfig,
+    models: RealtimeModels,
     @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
   ) {
-    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, openAi, tools };
+    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, models, tools };
   }
 
   get draining(): boolean {

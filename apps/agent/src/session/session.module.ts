@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import { openAiConfig } from '#providers';
+import { openAiConfig, VendorBreakers, VendorMetrics } from '#providers';
+import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
 import { ProcessFaults } from './process-faults.js';
@@ -8,7 +9,7 @@ import { SessionHost } from './session-host.js';
 
 @Module({
   imports: [LedgerModule, LivekitModule, ToolsModule],
-  providers: [openAiConfig, SessionHost, ProcessFaults],
+  providers: [openAiConfig, VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
   exports: [SessionHost],
 })
 export class SessionModule {}

@@ -59,8 +59,8 @@ export class MessageDto {
   /** Identity of the person who said it; null for the agent. */
   @ApiProperty({ type: 'string', nullable: true })
   participant!: string | null;
-  @ApiProperty({ enum: ['speech', 'text'] })
-  source!: 'speech' | 'text';
+  @ApiProperty({ enum: ['speech', 'text', 'recording'] })
+  source!: 'speech' | 'text' | 'recording';
   @ApiProperty({ format: 'date-time' })
   at!: string;
 }

@@ -44,6 +44,6 @@ export interface MessageRecord {
   costMicros: number | null;
   /** Identity of the person who said it, null for the agent. */
   participant: string | null;
-  source: 'speech' | 'text';
+  source: 'speech' | 'text' | 'recording';
   at: number;
 }

@@ -89,7 +89,7 @@ export interface MessageTable {
   latency: ColumnType<unknown, string | null, string | null>;
   cost_micros: number | null;
   participant: string | null;
-  source: 'speech' | 'text';
+  source: 'speech' | 'text' | 'recording';
   at: number;
 }
 

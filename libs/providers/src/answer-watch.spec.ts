@@ -1,0 +1,83 @@
+import { jest } from '@jest/globals';
+import { AnswerWatch } from './answer-watch.js';
+import type { LineFault } from './line-fault.js';
+
+describe(AnswerWatch.name, () => {
+  let faults: string[];
+  let answered: number;
+  let watch: AnswerWatch;
+  const done = (response: object) => watch.see('response.done', { type: 'response.done', response });
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    faults = [];
+    answered = 0;
+    watch = new AnswerWatch({
+      failed: (fault: LineFault) => void faults.push(fault.message),
+      answered: () => void answered++,
+    });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('notices that an answer does not begin', () => {
+    watch.see('input_audio_buffer.committed', {});
+    watch.see('response.created', {});
+    jest.advanceTimersByTime(5_999);
+    expect(faults).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(faults).toEqual(['stalled']);
+    expect(watch.owed).toEqual({ instructed: false });
+  });
+
+  it('notices that an answer does not go on', () => {
+    watch.asked(true);
+    watch.see('response.output_audio.delta', {});
+    jest.advanceTimersByTime(4_000);
+    watch.see('response.output_audio_transcript.delta', {});
+    jest.advanceTimersByTime(4_999);
+    expect(faults).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(faults).toEqual(['stalled']);
+    expect(watch.owed).toEqual({ instructed: true });
+  });
+
+  it.each(['completed', 'cancelled', 'incomplete'])('owes nothing after an answer that was %s', (status) => {
+    watch.asked(false);
+    done({ status });
+    jest.advanceTimersByTime(60_000);
+    expect(faults).toEqual([]);
+    expect(watch.owed).toBeUndefined();
+    expect(answered).toBe(1);
+  });
+
+  it.each([
+    ['rate_limit_exceeded', 'rate_limited'],
+    ['insufficient_quota', 'quota_exhausted'],
+    ['server_error', 'answer_failed'],
+  ])('still owes an answer that failed with %s', (code, reason) => {
+    watch.asked(false);
+    done({ status: 'failed', status_details: { type: 'failed', error: { type: 'x', code } } });
+    expect(faults).toEqual([reason]);
+    expect(watch.owed).toEqual({ instructed: false });
+  });
+
+  it('lets a person go on talking', () => {
+    watch.see('input_audio_buffer.committed', {});
+    watch.see('input_audio_buffer.speech_started', {});
+    jest.advanceTimersByTime(60_000);
+    expect(faults).toEqual([]);
+    watch.see('input_audio_buffer.committed', {});
+    jest.advanceTimersByTime(6_000);
+    expect(faults).toEqual(['stalled']);
+  });
+
+  it('waits for nothing while the line is down', () => {
+    watch.asked(false);
+    watch.pause();
+    jest.advanceTimersByTime(60_000);
+    expect(faults).toEqual([]);
+    expect(watch.owed).toEqual({ instructed: false });
+  });
+});

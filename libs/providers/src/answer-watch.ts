@@ -1,0 +1,81 @@
+import { LineFault } from './line-fault.js';
+import { readServerEvent } from './server-event.js';
+
+/** From the question to the first piece of the answer. Slow answers take two or three seconds. */
+const FIRST_PIECE_WITHIN_MS = 6_000;
+/** From one piece to the next. */
+const NEXT_PIECE_WITHIN_MS = 5_000;
+
+/** What the person still has to get from the model. */
+export interface OwedAnswer {
+  /** Words of ours that are to be said, and not an answer to the person. */
+  instructed: boolean;
+}
+
+interface AnswerWatchOptions {
+  /** The answer does not come, or was given up. */
+  failed: (fault: LineFault) => void;
+  answered: () => void;
+}
+
+/**
+ * Knows whether an answer is due, and notices when it does not come: a vendor that accepted the question and says nothing keeps
+ * its connection open all the same.
+ */
+export class AnswerWatch {
+  private due: OwedAnswer | undefined;
+  private deadline: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: AnswerWatchOptions) {}
+
+  get owed(): OwedAnswer | undefined {
+    return this.due;
+  }
+
+  /** We asked for a response. */
+  asked(instructed: boolean): void {
+    this.expect(FIRST_PIECE_WITHIN_MS, { instructed });
+  }
+
+  /** An event of the vendor. */
+  see(type: string, event: unknown): void {
+    // The model answers a spoken turn unasked.
+    if (type === 'input_audio_buffer.committed') this.expect(FIRST_PIECE_WITHIN_MS, { instructed: false });
+    else if (type === 'response.created') this.expect(FIRST_PIECE_WITHIN_MS);
+    else if (type === 'response.done') this.finish(event);
+    // Who goes on talking is answered for all of it, after the next commit.
+    else if (type === 'input_audio_buffer.speech_started') this.pause();
+    else if (type.startsWith('response.') && type.endsWith('.delta')) this.expect(NEXT_PIECE_WITHIN_MS);
+  }
+
+  /** The line is down: what is owed stays owed, and is not waited for. */
+  pause(): void {
+    clearTimeout(this.deadline);
+  }
+
+  /** What was owed is asked for in another way, or not wanted any more. */
+  forget(): void {
+    this.pause();
+    this.due = undefined;
+  }
+
+  private expect(withinMs: number, due: OwedAnswer = this.due ?? { instructed: false }): void {
+    this.pause();
+    this.due = due;
+    this.deadline = setTimeout(() => this.options.failed(new LineFault('stalled')), withinMs);
+  }
+
+  /** An answer that was cancelled is one that nobody waits for. */
+  private finish(event: unknown): void {
+    this.pause();
+    const { response } = readServerEvent(event);
+    if (response?.status === 'failed') {
+      const code = response.status_details?.error?.code;
+      const busy = code === 'rate_limit_exceeded' ? new LineFault('rate_limited') : undefined;
+      this.options.failed(LineFault.ofErrorCode(code) ?? busy ?? new LineFault('answer_failed'));
+      return;
+    }
+    this.due = undefined;
+    this.options.answered();
+  }
+}

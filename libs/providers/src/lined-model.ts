@@ -1,0 +1,55 @@
+import type { llm } from '@livekit/agents';
+import { realtime } from '@livekit/agents-plugin-openai';
+import type { RealtimeLine } from './realtime-line.js';
+
+type Options = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
+
+/** Tells what was said in a talk, for a model that has to begin anew. */
+export type Recollection = () => llm.ChatContext;
+
+/** The plugin's model, whose sessions reach the vendor over a line of ours. */
+export class LinedModel extends realtime.RealtimeModel {
+  /** The talk knows more than the connection that is gone: what was really heard, and what tools answered. */
+  recollection: Recollection | undefined;
+  private current: LinedSession | undefined;
+
+  constructor(
+    options: Options,
+    readonly line: RealtimeLine,
+  ) {
+    super({ ...options, dial: line.dial });
+  }
+
+  override session(): realtime.RealtimeSession {
+    const session = new LinedSession(this);
+    this.current = session;
+    session.on('session_reconnected', () => this.line.restored());
+    session.on('openai_client_event_queued', (event: Parameters<RealtimeLine['sent']>[0]) =>
+      this.line.sent(event),
+    );
+    session.on('openai_server_event_received', (event: { type: string }) => this.line.heard(event));
+    return session;
+  }
+
+  /** Nothing more will come of the answer under way. */
+  abandonAnswer(): void {
+    this.current?.abandonAnswer();
+  }
+}
+
+/** Has no fields: the plugin's constructor uses its methods before they would be there. */
+class LinedSession extends realtime.RealtimeSession {
+  override sendEvent(event: Parameters<realtime.RealtimeSession['sendEvent']>[0]): void {
+    if (this.realtimeModel instanceof LinedModel) this.realtimeModel.line.asked(event);
+    super.sendEvent(event);
+  }
+
+  abandonAnswer(): void {
+    this.closeCurrentGeneration('a fault of the line');
+  }
+
+  protected override contextToRestore(): llm.ChatContext {
+    const recall = this.realtimeModel instanceof LinedModel ? this.realtimeModel.recollection : undefined;
+    return recall?.() ?? super.contextToRestore();
+  }
+}

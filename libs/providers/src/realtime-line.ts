@@ -1,0 +1,243 @@
+import type { EventEmitter } from 'node:events';
+import type { WebSocket } from 'ws';
+import { AnswerWatch } from './answer-watch.js';
+import type { OwedAnswer } from './answer-watch.js';
+import { LineFault } from './line-fault.js';
+import { Patience } from './patience.js';
+import { readServerEvent } from './server-event.js';
+import { TurnSound } from './turn-sound.js';
+import type { VendorBreaker } from './vendor-breaker.js';
+
+/** What a talk wants to know of its line to the model. */
+export interface LineListener {
+  /** It broke, or could not be had once more; there will be another attempt. `owed`: the person waits for an answer. */
+  down(fault: LineFault, owed: OwedAnswer | undefined): void;
+  /** It stands, and the model was told of the talk. `owed` has to be asked for. */
+  up(owed: OwedAnswer | undefined): void;
+  /** It answers as it should again. */
+  recovered(afterMs: number): void;
+  /** There will be no other attempt. */
+  lost(fault: LineFault): void;
+}
+
+/** What the line needs of a socket that stands. */
+type LineSocket = Pick<WebSocket, 'send' | 'ping' | 'terminate'> & Pick<EventEmitter, 'on' | 'once' | 'off'>;
+
+interface RealtimeLineOptions<Socket> {
+  /** One attempt, with its own deadline. @throws LineFault */
+  open: (url: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Socket>;
+  breaker: VendorBreaker;
+  /** How much sound one message to the vendor carries. */
+  inputChunkMs: number;
+  patience?: Patience;
+}
+
+/** A line that stood this long without trouble is a good one. */
+const STABLE_AFTER_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
+/** How long a vendor may take to answer our goodbye. */
+const GOODBYE_WITHIN_MS = 2_000;
+
+/**
+ * The connection of one talk to its realtime vendor, over as many sockets as it takes: each attempt has a deadline, pauses grow,
+ * and there is an end to it. The plugin is handed sockets and does not know of the rest.
+ */
+export class RealtimeLine<Socket extends LineSocket = WebSocket> {
+  private readonly patience: Patience;
+  private readonly answers: AnswerWatch;
+  private readonly sound: TurnSound;
+  private listener: LineListener | undefined;
+  private socket: Socket | undefined;
+  /** Why the last socket ended; none when the plugin renews it. */
+  private fault: LineFault | undefined;
+  private stable: NodeJS.Timeout | undefined;
+  private stoodSince = 0;
+  /** Until it was up once, what is to be said waits in the plugin's queue and gets through by itself. */
+  private isFirst = true;
+  private stands = false;
+
+  constructor(private readonly options: RealtimeLineOptions<Socket>) {
+    this.patience = options.patience ?? new Patience();
+    this.sound = new TurnSound(options.inputChunkMs);
+    this.answers = new AnswerWatch({
+      failed: (fault) => this.cut(fault),
+      answered: () => this.settle(),
+    });
+  }
+
+  /** Whether something can be asked now. */
+  get isUp(): boolean {
+    return this.stands;
+  }
+
+  get owed(): OwedAnswer | undefined {
+    return this.answers.owed;
+  }
+
+  listen(listener: LineListener): void {
+    this.listener = listener;
+  }
+
+  /** The plugin wants a socket: the first one, or the next. Stays open when there is none to be had, until the talk ends. */
+  readonly dial = async (
+    url: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Socket> => {
+    const { breaker, open } = this.options;
+    this.noticeEnd();
+    let fault = this.takeFault();
+    for (;;) {
+      if (fault) await this.beforeNext(fault, signal);
+      try {
+        const socket = await breaker.run(() => open(url, headers, signal));
+        this.adopt(socket, signal);
+        return socket;
+      } catch (error) {
+        signal.throwIfAborted();
+        fault = error instanceof LineFault ? error : new LineFault('unreachable');
+        this.tellDown(fault);
+      }
+    }
+  };
+
+  /** The model was told of the talk so far: the talk can go on. */
+  restored(): void {
+    this.stands = true;
+    const again = this.sound.unheard;
+    // The model hears the end of the turn once more and answers by itself.
+    for (const audio of again) this.say({ type: 'input_audio_buffer.append', audio });
+    if (again.length > 0) this.answers.forget();
+    this.listener?.up(this.isFirst ? undefined : this.owed);
+    this.isFirst = false;
+  }
+
+  /** An event of ours, before it waits for the line. */
+  asked(event: { type: string; response?: { instructions?: string } }): void {
+    if (event.type !== 'response.create') return;
+    this.answers.asked(event.response?.instructions !== undefined);
+    if (!this.stands) this.answers.pause();
+  }
+
+  /** An event of ours that has left. */
+  sent(event: { type: string; audio?: string }): void {
+    if (event.type === 'input_audio_buffer.append' && event.audio) this.sound.sent(event.audio);
+  }
+
+  /** An event of the vendor. */
+  heard(event: { type: string }): void {
+    const { type } = event;
+    if (type === 'error')
+      this.fault = LineFault.ofErrorCode(readServerEvent(event).error?.code) ?? this.fault;
+    this.sound.see(type);
+    this.answers.see(type, event);
+  }
+
+  close(): void {
+    this.listener = undefined;
+    this.stands = false;
+    this.answers.forget();
+    clearTimeout(this.stable);
+  }
+
+  /** Tells that the line is lost and never returns, when there is no use in another attempt. */
+  private async beforeNext(fault: LineFault, signal: AbortSignal): Promise<void> {
+    const pauseMs = this.patience.pauseMs(fault);
+    if (pauseMs === undefined) this.listener?.lost(fault);
+    await untilAborted(signal, pauseMs);
+  }
+
+  /**
+   * The plugin may be done with a socket before that says that it is closed: because of what the vendor said, because the vendor
+   * hung up, or to renew one that is old, which is no fault.
+   */
+  private noticeEnd(): void {
+    const isOld = Date.now() - this.stoodSince > STABLE_AFTER_MS;
+    if (this.socket && (this.fault || !isOld)) this.broke(this.fault ?? new LineFault('closed'));
+    this.socket = undefined;
+    this.stands = false;
+  }
+
+  private takeFault(): LineFault | undefined {
+    const { fault } = this;
+    this.fault = undefined;
+    return fault;
+  }
+
+  private adopt(socket: Socket, signal: AbortSignal): void {
+    this.socket = socket;
+    this.stoodSince = Date.now();
+    this.stable = setTimeout(() => this.settle(), STABLE_AFTER_MS);
+    const stopBeating = beat(socket, () => this.cut(new LineFault('no_answer')));
+    const goodbye = () => setTimeout(() => socket.terminate(), GOODBYE_WITHIN_MS).unref();
+    signal.addEventListener('abort', goodbye, { once: true });
+    socket.once('close', (code: number, reason: Buffer) => {
+      stopBeating();
+      signal.removeEventListener('abort', goodbye);
+      if (this.socket === socket && !signal.aborted) this.broke(LineFault.ofClose(code, reason.toString()));
+    });
+    // Later ones are told by the plugin, which has to tell the model of the talk first.
+    if (this.isFirst) setImmediate(() => signal.aborted || this.restored());
+  }
+
+  private broke(fault: LineFault): void {
+    this.fault ??= fault;
+    this.socket = undefined;
+    this.stands = false;
+    clearTimeout(this.stable);
+    this.answers.pause();
+    this.tellDown(this.fault);
+  }
+
+  /** Of a fault that nothing mends it is told once: that the line is lost. */
+  private tellDown(fault: LineFault): void {
+    if (!fault.isFinal) this.listener?.down(fault, this.owed);
+  }
+
+  private cut(fault: LineFault): void {
+    this.fault ??= fault;
+    this.socket?.terminate();
+  }
+
+  private settle(): void {
+    const tookMs = this.patience.settle();
+    if (tookMs !== undefined) this.listener?.recovered(tookMs);
+  }
+
+  private say(event: object): void {
+    this.socket?.send(JSON.stringify(event));
+  }
+}
+
+/** Half a connection looks like a whole one until something is sent that has to be answered. */
+function beat(socket: LineSocket, onDead: () => void): () => void {
+  let answered = true;
+  const alive = () => {
+    answered = true;
+  };
+  socket.on('pong', alive);
+  const timer = setInterval(() => {
+    if (!answered) return onDead();
+    answered = false;
+    socket.ping();
+  }, HEARTBEAT_MS);
+  return () => {
+    clearInterval(timer);
+    socket.off('pong', alive);
+  };
+}
+
+/** Resolves after the time, when there is one. @throws Error once the talk has ended. */
+async function untilAborted(signal: AbortSignal, ms?: number): Promise<void> {
+  const waiting = Promise.withResolvers<undefined>();
+  const abort = () => waiting.reject(new Error('the talk has ended'));
+  const timer = ms === undefined ? undefined : setTimeout(() => waiting.resolve(undefined), ms);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await waiting.promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
