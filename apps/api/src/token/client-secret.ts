@@ -1,7 +1,8 @@
 import axios from 'axios';
 import { z } from 'zod';
+import { retryAfterMs } from '#problem';
+import { LineFault } from '#providers';
 import type { VendorAccess } from '#providers';
-import { UpstreamFailed } from './token.errors.js';
 
 const DEADLINE_MS = 8_000;
 
@@ -18,7 +19,11 @@ export interface RealtimeVoice {
   voice: string;
 }
 
-/** Asks OpenAI for an ephemeral secret whose session is prepared: speech out, PCM 24 kHz both ways, turns by meaning. */
+/**
+ * Asks OpenAI for an ephemeral secret whose session is prepared: speech out, PCM 24 kHz both ways, turns by meaning.
+ *
+ * @throws LineFault
+ */
 export async function createClientSecret(
   { baseUrl, apiKey }: VendorAccess,
   { model, voice }: RealtimeVoice,
@@ -40,18 +45,20 @@ export async function createClientSecret(
       { headers: { Authorization: `Bearer ${apiKey}` }, signal: AbortSignal.timeout(DEADLINE_MS) },
     )
     .catch((error: unknown) => {
-      throw new UpstreamFailed('OpenAI', reasonOf(error));
+      throw faultOf(error);
     });
   const secret = ClientSecret.safeParse(data);
-  if (!secret.success) throw new UpstreamFailed('OpenAI', 'an answer without a secret');
+  if (!secret.success) throw new LineFault('refused', undefined, undefined, 'an answer without a secret');
   return secret.data;
 }
 
-/** Never the vendor's message: it quotes the key it refuses. */
-function reasonOf(error: unknown): string {
-  if (!axios.isAxiosError<{ error?: { code?: unknown } }>(error)) return 'unknown';
-  if (axios.isCancel(error)) return 'no answer in time';
-  if (!error.response) return error.code ?? 'no connection';
-  const code = error.response.data?.error?.code;
-  return typeof code === 'string' ? `${error.response.status} ${code}` : String(error.response.status);
+/** Never with the vendor's message: it quotes the key it refuses. */
+function faultOf(error: unknown): LineFault {
+  if (!axios.isAxiosError<{ error?: { code?: unknown } }>(error)) return new LineFault('unreachable');
+  if (axios.isCancel(error)) return new LineFault('no_answer', undefined, undefined, 'no answer in time');
+  const { response } = error;
+  if (!response) return new LineFault('unreachable', undefined, undefined, error.code ?? 'no connection');
+  const code = response.data?.error?.code;
+  const detail = typeof code === 'string' ? `${response.status} ${code}` : String(response.status);
+  return LineFault.ofStatus(response.status, retryAfterMs(response.headers['retry-after']), detail);
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import { openAiConfig } from '#providers';
+import { openAiConfig, VendorBreakers, VendorMetrics } from '#providers';
 import { StoreModule } from '#store';
 import { SessionModule } from '../session/session.module.js';
 import { RoomTokenService } from './room-token.service.js';
@@ -10,6 +10,6 @@ import { TokenService } from './token.service.js';
 @Module({
   imports: [LivekitModule, StoreModule, SessionModule],
   controllers: [TokenController],
-  providers: [openAiConfig, TokenService, RoomTokenService],
+  providers: [openAiConfig, VendorBreakers, VendorMetrics, TokenService, RoomTokenService],
 })
 export class TokenModule {}

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { OpenAiConfig } from '#providers';
+import { LineFault, OpenAiConfig, VendorBreakers } from '#providers';
 import { FakeOpenAi } from '../../test/fake-openai.js';
 import { TokenService } from './token.service.js';
 import { textLike } from '../../test/matchers.js';
@@ -26,9 +26,9 @@ describe(TokenService.name, () => {
     await openAi.close();
   });
 
-  function service(fields: Partial<OpenAiConfig> = {}): TokenService {
+  function service(fields: Partial<OpenAiConfig> = {}, breakers = new VendorBreakers()): TokenService {
     const config = { apiKey: 'sk-of-nobody', baseUrl: openAi.baseUrl, ...fields };
-    return new TokenService(Object.assign(new OpenAiConfig(), config));
+    return new TokenService(Object.assign(new OpenAiConfig(), config), breakers);
   }
 
   it('gives the same secret until a minute before it expires, then a new one', async () => {
@@ -63,6 +63,24 @@ describe(TokenService.name, () => {
     });
     openAi.answer = () => ({ status: 200, body: openAi.secret() });
     expect((await tokens.clientSecret()).value).toBe('ek_2');
+  });
+
+  it('asks again when OpenAI is busy, and not for long', async () => {
+    openAi.answer = () =>
+      openAi.requests.length < 3 ? { status: 503, body: {} } : { status: 200, body: openAi.secret() };
+    expect((await tokens.clientSecret()).value).toMatch(/^ek_/);
+    expect(openAi.requests).toHaveLength(3);
+  });
+
+  it('leaves OpenAI alone for a moment when it keeps failing', async () => {
+    const breakers = new VendorBreakers();
+    const fail = () => Promise.reject(new LineFault('unavailable', 503));
+    for (let i = 0; i < 5; i++) await expect(breakers.of('openai').run(fail)).rejects.toThrow();
+    await expect(service({}, breakers).clientSecret()).rejects.toMatchObject({
+      code: 'upstream_failed',
+      message: textLike('left_alone'),
+    });
+    expect(openAi.requests).toEqual([]);
   });
 
   it.each([

@@ -1,11 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
+import {
+  LineFault,
+  openAiAccess,
+  OpenAiConfig,
+  Patience,
+  ProviderNotConfigured,
+  VendorBreakers,
+} from '#providers';
 import type { VendorAccess } from '#providers';
 import { createClientSecret } from './client-secret.js';
 import type { ClientSecret } from './client-secret.js';
+import { UpstreamFailed } from './token.errors.js';
 
 /** A secret this close to its end is no use to a client any more. */
 const RENEW_BEFORE_MS = 60_000;
+/** A caller who waits for a secret waits for repeats this long. */
+const REPEAT_WITHIN_MS = 2_000;
 
 export interface GivenSecret extends ClientSecret {
   /** The sandbox made it. */
@@ -19,7 +30,10 @@ export class TokenService {
   private kept?: ClientSecret;
   private renewal?: Promise<ClientSecret>;
 
-  constructor(private readonly config: OpenAiConfig) {}
+  constructor(
+    private readonly config: OpenAiConfig,
+    private readonly breakers: VendorBreakers,
+  ) {}
 
   /** @throws ProviderNotConfigured @throws UpstreamFailed */
   async clientSecret(): Promise<GivenSecret> {
@@ -45,7 +59,21 @@ export class TokenService {
     }
   }
 
-  private create(access: VendorAccess): Promise<ClientSecret> {
-    return createClientSecret(access, { model: this.config.realtimeModel, voice: this.config.voice });
+  /** A secret too many does no harm: OpenAI may be asked again. */
+  private async create(access: VendorAccess): Promise<ClientSecret> {
+    const { realtimeModel: model, voice } = this.config;
+    const patience = new Patience({ waitAtMostMs: REPEAT_WITHIN_MS });
+    for (;;) {
+      try {
+        return await this.breakers.of('openai').run(() => createClientSecret(access, { model, voice }));
+      } catch (error) {
+        if (!(error instanceof LineFault)) throw error;
+        const pauseMs = patience.pauseMs(error);
+        if (pauseMs === undefined || error.reason === 'left_alone')
+          throw new UpstreamFailed('OpenAI', error.detail ?? error.message);
+        this.logger.warn('client secret could not be made', { reason: error.message, pauseMs });
+        await pause(pauseMs);
+      }
+    }
   }
 }
