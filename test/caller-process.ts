@@ -14,6 +14,7 @@ const orders = {
   typedTurn: (talk: Talk, text: string) => talk.typedTurn(text),
   /** Says it and waits for nothing. */
   say: (talk: Talk, text: string) => talk.caller.say(text),
+  type: (talk: Talk, text: string) => talk.caller.type(text),
   /** Hears the answer to its end and asks nobody what was kept of it. */
   hear: (talk: Talk) => talk.caller.waitForAnswer(ANSWER_TIMEOUT_MS),
   waitForEnd: (talk: Talk, timeoutMs: number) => talk.caller.waitForEnd(timeoutMs),

@@ -77,6 +77,7 @@ export class TestTalk {
   turn = (text: string) => this.ask('turn', text);
   typedTurn = (text: string) => this.ask('typedTurn', text);
   say = (text: string) => this.ask('say', text);
+  type = (text: string) => this.ask('type', text);
   hear = () => this.ask('hear');
   waitForEnd = (timeoutMs: number) => this.ask('waitForEnd', timeoutMs);
   seen = () => this.ask('seen');

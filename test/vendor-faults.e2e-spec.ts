@@ -1,0 +1,162 @@
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { talking } from './talking.ts';
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const ENDLESSLY = 100_000;
+/** From the first fault: fifteen seconds of attempts, an apology, and what a busy machine adds. */
+const ENDS_WITHIN_MS = 30_000;
+
+interface Told {
+  type: string;
+  payload: Record<string, unknown>;
+}
+
+interface Page {
+  items: Told[];
+  nextCursor: string | null;
+}
+
+describe('OpenAI fails in the middle of talks', () => {
+  const both = talking({ AGENT_PROCESSES: '1' });
+  let agentPid: number;
+  let talk: TestTalk;
+
+  beforeAll(async () => {
+    agentPid = (await agent()).pid;
+  });
+  afterEach(() => mend());
+
+  it('tells a person that it cannot go on when the key is refused, and is there for the next one', async () => {
+    await fail({ refuseCredentials: true });
+    const refused = await both.callers.call(both.world.apiUrl);
+    await refused.hear();
+    expect(await refused.waitForEnd(ENDS_WITHIN_MS)).toBe(true);
+    expect(await endOf(refused)).toBe('provider_failed');
+    expect(await told(refused, 'provider.failed')).toMatchObject([
+      { reason: 'key_refused', recoverable: false },
+    ]);
+    expect(await told(refused, 'message.added')).toMatchObject([{ source: 'recording', role: 'agent' }]);
+    const [{ detail } = {}] = await told(refused, 'session.ended');
+    expect(detail).toMatch(/key_refused.*OPENAI_API_KEY/);
+
+    await mend();
+    talk = await both.callers.call(both.world.apiUrl);
+    await talk.greeting();
+  });
+
+  it('gives an answer again that was cut off, with what its tools found', async () => {
+    const before = await told(talk, 'tool.called');
+    await talk.say('please find me a package to bali');
+    await eventually(
+      'an answer',
+      10_000,
+      async () => (await told(talk, 'speech.started')).at(-1)?.speaker === 'agent',
+    );
+    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
+    await eventually('its repetition', 20_000, async () => (await answers(talk)).length >= 3);
+    const [, cut, again] = await answers(talk);
+    expect(cut).toMatchObject({ interrupted: true });
+    expect(again).toMatchObject({ interrupted: false });
+    expect(again?.text).toContain(String(cut?.heardText).slice(0, 10));
+    expect(await told(talk, 'tool.called')).toHaveLength(before.length + 1);
+    expect(await told(talk, 'provider.failed')).toMatchObject([{ reason: 'dropped', recoverable: true }]);
+  });
+
+  it('asks again when an answer stops coming, and answers once', async () => {
+    const before = await answers(talk);
+    await fail({ stall: 'stream', stallNext: 1 });
+    const { text } = await typed('what is your name');
+    await eventually('the answer', 20_000, async () => {
+      const whole = (await answers(talk)).slice(before.length).filter(({ interrupted }) => !interrupted);
+      return whole.length === 1;
+    });
+    expect(text).toBe('One moment, please.');
+    expect((await told(talk, 'provider.failed')).at(-1)).toMatchObject({ reason: 'stalled' });
+  });
+
+  it('waits for a vendor that has too much to do, and says so', async () => {
+    await fail({ fail: { next: ENDLESSLY, status: 429, retryAfterS: 1 } });
+    const { length } = await recordings(talk);
+    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
+    await eventually('words to wait', 10_000, async () => (await recordings(talk)).length > length);
+    const reasons = (await told(talk, 'provider.failed')).map(({ reason }) => reason);
+    expect(reasons).toContain('rate_limited 429');
+    await mend();
+    const turn = await talk.typedTurn('how much is the bali package');
+    expect(turn.answer).toMatch(/\w/);
+    await eventually('the end of the trouble', 5_000, async () => {
+      const events = await told(talk, 'provider.recovered');
+      return events.length === 3;
+    });
+  });
+
+  it('gives up on one that hangs up again and again, a few times and not hundreds', async () => {
+    const attempts = await connects();
+    await fail({ close: { next: ENDLESSLY, code: 1_000, afterMs: 50 } });
+    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
+    expect(await talk.waitForEnd(ENDS_WITHIN_MS)).toBe(true);
+    expect(await endOf(talk)).toBe('provider_failed');
+    expect((await recordings(talk)).at(-1)?.text).toContain('I am sorry');
+    expect((await connects()) - attempts).toBeLessThan(20);
+  });
+
+  it('has cost no process', async () => {
+    const { pid, name } = await agent();
+    expect(pid).toBe(agentPid);
+    expect(await both.world.log(name)).not.toMatch(/unhandled rejection|uncaught exception/);
+  });
+
+  const agent = () => both.world.part('agent-1');
+  const fail = (plan: object) =>
+    both.world.sandbox('/control/openai/faults', {
+      method: 'PUT',
+      headers: JSON_BODY,
+      body: JSON.stringify(plan),
+    });
+  const mend = () => fetch(`${both.world.sandboxUrl}/control/openai/faults`, { method: 'DELETE' });
+
+  async function connects(): Promise<number> {
+    const { total } = await both.world.sandbox<{ total: number }>(
+      '/control/requests?vendor=openai&method=WS',
+    );
+    return total;
+  }
+
+  async function told({ session }: TestTalk, type: string): Promise<Told['payload'][]> {
+    const events: Told[] = [];
+    for (let cursor: string | null = '0'; cursor !== null;) {
+      const path = `/session/${session.sessionId}/events?limit=100&cursor=${cursor}`;
+      const page: Page = await both.world.api<Page>(path);
+      events.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return events.filter((event) => event.type === type).map(({ payload }) => payload);
+  }
+
+  async function answers(of: TestTalk): Promise<Told['payload'][]> {
+    const messages = await told(of, 'message.added');
+    return messages.filter(({ role, source }) => role === 'agent' && source !== 'recording');
+  }
+
+  async function recordings(of: TestTalk): Promise<Told['payload'][]> {
+    const messages = await told(of, 'message.added');
+    return messages.filter(({ source }) => source === 'recording');
+  }
+
+  /** Types a question and waits for the words that tell that the answer takes a while. */
+  async function typed(question: string): Promise<Told['payload']> {
+    const { length } = await recordings(talk);
+    await talk.type(question);
+    return eventually('words to wait', 15_000, async () => (await recordings(talk))[length]);
+  }
+
+  async function endOf({ session }: TestTalk): Promise<string | null> {
+    return eventually('the end', 5_000, async () => {
+      const { status, endReason } = await both.world.api<{ status: string; endReason: string | null }>(
+        `/session/${session.sessionId}`,
+      );
+      return status === 'ended' && endReason;
+    });
+  }
+});
