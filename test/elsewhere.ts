@@ -3,6 +3,7 @@ import { freePorts } from './free-ports.ts';
 /** Keys and addresses of whoever runs the tests: here every vendor is simulated, and access is open. */
 const NOT_THEIRS = Object.fromEntries(
   [
+    'AGENT_AUTO_JOIN',
     'ALLOW_ANONYMOUS',
     'API_KEYS',
     'API_SERVER_PORT',

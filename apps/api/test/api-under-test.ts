@@ -30,6 +30,7 @@ const DEFAULTS = {
   SHUTDOWN_GRACE_MS: '5000',
   LIVEKIT_URL: 'ws://127.0.0.1:7880',
   LIVEKIT_PUBLIC_URL: '',
+  AGENT_AUTO_JOIN: '',
   LIVEKIT_API_KEY: 'key',
   LIVEKIT_API_SECRET: 'a secret that is long enough for HS256',
   INGEST_TOKEN,

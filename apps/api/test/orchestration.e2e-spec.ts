@@ -41,6 +41,7 @@ describe.each(DATABASES)('orchestrated talks on $kind, as the SanBot app asks fo
       name: room,
       emptyTimeoutS: 300,
       departureTimeoutS: 120,
+      metadata: '{"parley":"session"}',
     });
     expect(api.livekit.openDispatches).toHaveLength(1);
     expect(api.livekit.openDispatches[0]).toMatchObject({

@@ -54,6 +54,42 @@ describe('POST /webhooks/livekit', () => {
     expect(await read(sessionId)).toMatchObject({ status: 'ended', endReason: 'room_closed' });
   });
 
+  describe('of a room that others opened', () => {
+    const open = async (room: string, metadata = '') => {
+      await api.livekit.rooms.create({ name: room, emptyTimeoutS: 1, departureTimeoutS: 1 });
+      await tell(livekitEvent('room_started', { room: { name: room, metadata } }));
+    };
+    const sessions = async () => (await send('GET', `${api.url}/session`)).body.items;
+
+    it('sends an agent into it, for whoever comes, when every room is to have one', async () => {
+      await start({ AGENT_AUTO_JOIN: 'true' });
+      await open('theirs');
+      expect(await sessions()).toMatchObject([{ roomName: 'theirs', status: 'waiting' }]);
+      expect(api.livekit.openDispatches).toMatchObject([{ room: 'theirs' }]);
+      const [{ id } = { id: '' }] = (await sessions()) as { id: string }[];
+      const { body } = await new AgentOfTests(api.url, id).claim();
+      expect(body).toMatchObject({ voiceFrom: 'agent', personIdentity: null, definition: { id: 'tara' } });
+      // LiveKit tells it again, under another id.
+      await tell(livekitEvent('room_started', { room: { name: 'theirs' } }));
+      expect(await sessions()).toHaveLength(1);
+    });
+
+    it('sends none into a room that has its own or is gone, and none at all by default', async () => {
+      await start({ AGENT_AUTO_JOIN: 'true' });
+      const { room } = await startTalk();
+      const metadata = api.livekit.openRooms.get(room)?.metadata;
+      // As LiveKit tells it before the session is written.
+      await open('made for a session', metadata);
+      await tell(livekitEvent('room_started', { room: { name: 'gone' } }));
+      expect(await sessions()).toMatchObject([{ roomName: room }]);
+      await api.close();
+
+      await start();
+      await open('theirs');
+      expect(await sessions()).toEqual([]);
+    });
+  });
+
   it('lets the agent of an active session end it', async () => {
     await start();
     const { sessionId, room, agent } = await startTalk();

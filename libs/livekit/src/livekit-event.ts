@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWN_ROOM } from './own-room.js';
 
 /**
  * What LiveKit tells by webhook, as far as we use it. All else stays outside, and so does the room's `turnPassword`, which no log
@@ -11,7 +12,13 @@ export const LivekitEvent = z.object({
   event: z.string().min(1).max(64),
   /** Unix seconds; protobuf writes them as text. */
   createdAt: z.coerce.number().int().nonnegative().default(0),
-  room: z.object({ sid: z.string().optional(), name: z.string().min(1) }).optional(),
+  room: z
+    .object({
+      sid: z.string().optional(),
+      name: z.string().min(1),
+      metadata: z.literal(OWN_ROOM).optional().catch(undefined),
+    })
+    .optional(),
   participant: z
     .object({
       sid: z.string().optional(),

@@ -9,6 +9,7 @@ export interface NewRoom {
   emptyTimeoutS: number;
   /** How long the room stays after its last participant left. */
   departureTimeoutS: number;
+  metadata?: string;
 }
 
 export interface OpenRoom {
@@ -28,10 +29,10 @@ export class Rooms {
   ) {}
 
   /** A room that exists already stays as it is, with the settings of whoever made it. */
-  async create({ name, emptyTimeoutS, departureTimeoutS }: NewRoom): Promise<void> {
+  async create({ name, emptyTimeoutS, departureTimeoutS, metadata }: NewRoom): Promise<void> {
     const client = this.client();
     await this.calls.make('create a room', () =>
-      client.createRoom({ name, emptyTimeout: emptyTimeoutS, departureTimeout: departureTimeoutS }),
+      client.createRoom({ name, emptyTimeout: emptyTimeoutS, departureTimeout: departureTimeoutS, metadata }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentDefinition, JobMetadata } from '#conversation';
-import { Dispatches, Rooms } from '#livekit';
+import { Dispatches, OWN_ROOM, Rooms } from '#livekit';
 import { SessionRepository } from '#store';
 import type { SessionKey } from '#store';
 
@@ -22,7 +22,12 @@ export class AgentSummoner {
 
   /** LiveKit ends a room when all people are gone, whatever the agent does: so it stays for as long as they may come back. */
   async openRoom(name: string, { limits }: AgentDefinition): Promise<void> {
-    await this.rooms.create({ name, emptyTimeoutS: EMPTY_TIMEOUT_S, departureTimeoutS: limits.idleS });
+    await this.rooms.create({
+      name,
+      emptyTimeoutS: EMPTY_TIMEOUT_S,
+      departureTimeoutS: limits.idleS,
+      metadata: OWN_ROOM,
+    });
   }
 
   async dispatch(session: SummonedSession): Promise<void> {

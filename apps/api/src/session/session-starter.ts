@@ -16,7 +16,8 @@ export interface SessionStart {
   room: string;
   conversationId: string;
   voiceFrom: 'agent' | 'voice';
-  personIdentity: string;
+  /** Whom the session is for; null for whoever comes. */
+  personIdentity: string | null;
   definition: AgentDefinition;
 }
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { isReservedIdentity } from '#conversation';
-import { LivekitEvent, Rooms } from '#livekit';
+import { LivekitEvent, OWN_ROOM, Rooms } from '#livekit';
 import { SessionPeopleRepository, SessionRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
 import { SessionCloser } from '../session/session-closer.js';
+import { AutoJoin } from './auto-join.js';
 
 /**
  * What an event of LiveKit does to our sessions. Events come twice, late and in the wrong order, so each is a hint to look at how
@@ -16,6 +17,7 @@ export class RoomEvents {
     private readonly people: SessionPeopleRepository,
     private readonly rooms: Rooms,
     private readonly closer: SessionCloser,
+    private readonly autoJoin: AutoJoin,
   ) {}
 
   /** @throws LivekitUnavailable when it has to be asked and is away. */
@@ -23,6 +25,9 @@ export class RoomEvents {
     const { room, participant } = LivekitEvent.parse(payload);
     if (!room) return;
     switch (event) {
+      case 'room_started':
+        if (room.metadata !== OWN_ROOM) await this.autoJoin.enter(room.name);
+        return;
       case 'room_finished':
         return this.roomFinished(room.name);
       case 'participant_joined':
