@@ -85,6 +85,11 @@ describe('a realtime talk', () => {
       expect(verdict.drop).toEqual({ answeredBefore: true, answeredAfter: true, recoverable: [true] });
     });
 
+    it('leaves its connections to a dialler, without an error and without saying anything twice', () => {
+      const { dialled } = verdict;
+      expect(dialled).toEqual({ answeredBefore: true, saidAgain: false, answeredAfter: true, errors: 0 });
+    });
+
     it('greets once when the first connection is refused and the second is not', () => {
       expect(verdict.greeting.greetings).toBe(1);
     });

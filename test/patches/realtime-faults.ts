@@ -1,4 +1,6 @@
 /** A provider that refuses, hangs up, hangs or is not there, next to a talk that must not notice. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import { happens, report, until } from './probe.ts';
 import { RealtimeServer } from './realtime-server.ts';
 import type { Door } from './realtime-server.ts';
@@ -51,6 +53,34 @@ async function dropInTalk() {
   return { answeredBefore, answeredAfter, recoverable };
 }
 
+/** Somebody else makes the connections: their ends are no errors, and what was to be said to one is not said to the next. */
+async function dialled() {
+  const server = await RealtimeServer.listen();
+  let dials = 0;
+  const mayConnect = Promise.withResolvers<undefined>();
+  const dial = async (url: string, headers: Record<string, string>) => {
+    if (++dials === 2) await mayConnect.promise;
+    const socket = new WebSocket(url, { headers });
+    await once(socket, 'open');
+    return socket;
+  };
+  const talk = new Talk({ baseURL: server.baseURL, dial });
+  await talk.start();
+  const answeredBefore = await answers(talk);
+  server.latest?.socket.close(1000);
+  await until('the session has lost its line', () => dials === 2);
+  const { answers: before } = talk;
+  talk.session.generateReply();
+  await happens(() => false, 100);
+  mayConnect.resolve(undefined);
+  await until('the session has connected again', () => server.connections.length === 2);
+  const saidAgain = await happens(() => talk.answers > before, 300);
+  const answeredAfter = await answers(talk);
+  await close(talk);
+  await server.close();
+  return { answeredBefore, saidAgain, answeredAfter, errors: talk.errors.length };
+}
+
 async function greetingBeforeTheDoorOpens() {
   const server = await RealtimeServer.listen();
   server.door = 503;
@@ -91,6 +121,7 @@ const verdict = {
   closedAtOnce: await startAt('close'),
   hangs: await startAt('hang'),
   drop: await dropInTalk(),
+  dialled: await dialled(),
   greeting: await greetingBeforeTheDoorOpens(),
   closeWhileConnecting: await closeWhileConnecting(),
   healthyAnswers: await answers(healthy),
