@@ -234,6 +234,7 @@ export class HostedSession {
         },
         attentive: greet,
         closed: () => this.end('room_closed'),
+        lost: (reason) => this.end('agent_lost', reason),
         onFault: (error) => this.logger.error('fault in a room event', { err: error, sessionId }),
       },
     );

@@ -1,4 +1,4 @@
-import { ParticipantKind, RoomEvent, TrackKind } from '@livekit/rtc-node';
+import { DisconnectReason, ParticipantKind, RoomEvent, TrackKind } from '@livekit/rtc-node';
 import type { RemoteParticipant, RemoteTrack, Room } from '@livekit/rtc-node';
 import { isReservedIdentity } from '#conversation';
 import type { PersonEars } from './person-ears.js';
@@ -9,8 +9,10 @@ interface AttendanceListener {
   left: (person: RemoteParticipant) => void;
   /** A person can be spoken to: their microphone is there, or they have been here long enough without one. */
   attentive: () => void;
-  /** The room is gone, or we were put out of it. */
+  /** The room is gone. */
   closed: () => void;
+  /** We are not in it any more: put out of it, or without a way to it. */
+  lost: (reason: string) => void;
   onFault: (error: unknown) => void;
 }
 
@@ -23,6 +25,7 @@ interface RoomAttendanceOptions {
 
 /** A person whose microphone is not there yet is taken to listen all the same, this long after they came. */
 const ATTENTIVE_AFTER_MS = 2_000;
+const ROOM_IS_GONE = new Set([DisconnectReason.ROOM_DELETED, DisconnectReason.ROOM_CLOSED]);
 const PEOPLE = new Set([ParticipantKind.STANDARD, ParticipantKind.SIP, ParticipantKind.CONNECTOR]);
 
 /** Follows the people in a room and turns the ears to their microphones. */
@@ -37,7 +40,7 @@ export class RoomAttendance {
   /** Looks at who is there already after it listens for who comes, so that nobody slips through. */
   open(): void {
     const { room, ears } = this.options;
-    const { closed, left, onFault } = this.listener;
+    const { left, onFault } = this.listener;
     room
       .on(
         RoomEvent.ParticipantConnected,
@@ -55,18 +58,26 @@ export class RoomAttendance {
         RoomEvent.TrackUnsubscribed,
         guard(onFault, (track) => ears.stopListening(track.sid)),
       )
-      .on(RoomEvent.Disconnected, guard(onFault, closed));
+      .on(
+        RoomEvent.Disconnected,
+        guard(onFault, (reason) => this.out(reason)),
+      );
     for (const person of room.remoteParticipants.values()) {
       this.came(person);
       for (const { track } of person.trackPublications.values()) {
         if (track) this.hears(track, person).catch(onFault);
       }
     }
-    if (!room.isConnected) closed();
+    if (!room.isConnected) this.out();
   }
 
   close(): void {
     for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private out(reason = DisconnectReason.UNKNOWN_REASON): void {
+    if (ROOM_IS_GONE.has(reason)) this.listener.closed();
+    else this.listener.lost(DisconnectReason[reason]);
   }
 
   private came(person: RemoteParticipant): void {
