@@ -20,6 +20,8 @@ class FakeSocket extends EventEmitter {
   }
 }
 
+const RENEW_AFTER_MS = 20 * 60_000;
+
 describe(RealtimeLine.name, () => {
   const talk = new AbortController();
   let told: string[];
@@ -36,6 +38,7 @@ describe(RealtimeLine.name, () => {
       breaker: new VendorBreaker('openai'),
       patience: new Patience({ random: () => 0.5 }),
       inputChunkMs: 20,
+      renewAfterMs: RENEW_AFTER_MS,
       open: () => {
         attempts += 1;
         const result = next.shift() ?? new LineFault('unavailable', 503);
@@ -104,6 +107,17 @@ describe(RealtimeLine.name, () => {
     expect(told).toEqual(['up', 'down dropped, owes', 'up, owes']);
   });
 
+  it('waits a moment for a socket to say why it ends', async () => {
+    const socket = await stand();
+    next.push(new FakeSocket());
+    const again = redial();
+    await jest.advanceTimersByTimeAsync(100);
+    socket.terminate();
+    await jest.advanceTimersByTimeAsync(200);
+    await again;
+    expect(told).toEqual(['up', 'down dropped', 'up']);
+  });
+
   it('is good again once an answer was given, or after a while', async () => {
     const socket = await stand();
     socket.terminate();
@@ -157,7 +171,7 @@ describe(RealtimeLine.name, () => {
 
   it('renews an old line without a word', async () => {
     await stand();
-    jest.setSystemTime(Date.now() + 20 * 60_000);
+    jest.setSystemTime(Date.now() + RENEW_AFTER_MS);
     next.push(new FakeSocket());
     await redial();
     expect(told).toEqual(['up', 'up']);

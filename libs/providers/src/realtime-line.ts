@@ -29,12 +29,16 @@ interface RealtimeLineOptions<Socket> {
   breaker: VendorBreaker;
   /** How much sound one message to the vendor carries. */
   inputChunkMs: number;
+  /** When the plugin replaces a socket that is still good. */
+  renewAfterMs: number;
   patience?: Patience;
 }
 
 /** A line that stood this long without trouble is a good one. */
 const STABLE_AFTER_MS = 10_000;
 const HEARTBEAT_MS = 5_000;
+/** From the first sign that a socket is ending to its last. */
+const END_WITHIN_MS = 500;
 /** How long a vendor may take to answer our goodbye. */
 const GOODBYE_WITHIN_MS = 2_000;
 
@@ -85,7 +89,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     signal: AbortSignal,
   ): Promise<Socket> => {
     const { breaker, open } = this.options;
-    this.noticeEnd();
+    await this.noticeEnd();
     let fault = this.takeFault();
     for (;;) {
       if (fault) await this.beforeNext(fault, signal);
@@ -147,12 +151,12 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     await untilAborted(signal, pauseMs);
   }
 
-  /**
-   * The plugin may be done with a socket before that says that it is closed: because of what the vendor said, because the vendor
-   * hung up, or to renew one that is old, which is no fault.
-   */
-  private noticeEnd(): void {
-    const isOld = Date.now() - this.stoodSince > STABLE_AFTER_MS;
+  /** The plugin may be done with a socket before that says that it is closed, and why. One that is old is renewed, which is no fault. */
+  private async noticeEnd(): Promise<void> {
+    const { socket } = this;
+    if (!socket) return;
+    const isOld = Date.now() - this.stoodSince >= this.options.renewAfterMs;
+    if (!this.fault && !isOld) await closed(socket);
     if (this.socket && (this.fault || !isOld)) this.broke(this.fault ?? new LineFault('closed'));
     this.socket = undefined;
     this.stands = false;
@@ -168,7 +172,10 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.socket = socket;
     this.stoodSince = Date.now();
     this.stable = setTimeout(() => this.settle(), STABLE_AFTER_MS);
-    const stopBeating = beat(socket, () => this.cut(new LineFault('no_answer')));
+    const stopBeating = beat(socket, () => {
+      if (this.socket === socket) this.cut(new LineFault('no_answer'));
+      else socket.terminate();
+    });
     const goodbye = () => setTimeout(() => socket.terminate(), GOODBYE_WITHIN_MS).unref();
     signal.addEventListener('abort', goodbye, { once: true });
     socket.once('close', (code: number, reason: Buffer) => {
@@ -225,6 +232,17 @@ function beat(socket: LineSocket, onDead: () => void): () => void {
     clearInterval(timer);
     socket.off('pong', alive);
   };
+}
+
+/** Resolves when the socket says so, or soon after. */
+async function closed(socket: LineSocket): Promise<void> {
+  const end = Promise.withResolvers<undefined>();
+  const ended = () => end.resolve(undefined);
+  const timer = setTimeout(ended, END_WITHIN_MS);
+  socket.once('close', ended);
+  await end.promise;
+  clearTimeout(timer);
+  socket.off('close', ended);
 }
 
 /** Resolves after the time, when there is one. @throws Error once the talk has ended. */

@@ -11,7 +11,10 @@ import { VendorBreakers } from './vendor-breakers.js';
 
 export { LineFault } from './line-fault.js';
 export type { OwedAnswer } from './answer-watch.js';
-export type { LineListener, RealtimeLine } from './realtime-line.js';
+export { LinedModel } from './lined-model.js';
+export { RealtimeLine } from './realtime-line.js';
+export type { LineListener } from './realtime-line.js';
+export { VendorBreaker } from './vendor-breaker.js';
 
 type RealtimeOptions = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
 
@@ -32,6 +35,9 @@ const INPUT_TRANSCRIPTION_MODEL = 'gpt-live-transcribe';
 
 /** One Opus packet. The plugin's 100 ms keep the end of every turn waiting for 50 ms on average; 20 ms cost no more CPU. */
 const INPUT_CHUNK_MS = 20;
+
+/** OpenAI ends sessions after an hour; a new one in good time costs nobody an answer. */
+const RENEW_AFTER_MS = 20 * 60_000;
 
 /** Realtime models of the vendors, with the breakers of this process. */
 @Injectable()
@@ -58,11 +64,13 @@ export class RealtimeModels {
         turnDetection: turnDetection(definition.turnTaking),
         inputAudioTranscription: { model: INPUT_TRANSCRIPTION_MODEL, ...(language && { language }) },
         inputChunkMs: INPUT_CHUNK_MS,
+        maxSessionDuration: RENEW_AFTER_MS,
       },
       new RealtimeLine({
         open: openSocket,
         breaker: this.breakers.of(choice.vendor),
         inputChunkMs: INPUT_CHUNK_MS,
+        renewAfterMs: RENEW_AFTER_MS,
       }),
     );
     return { model, vendor: choice.vendor, keyVariable: 'OPENAI_API_KEY', modelName };

@@ -8,8 +8,8 @@ import { within } from './within.js';
 
 interface LineKeeperOptions {
   sessionId: string;
-  session: voice.AgentSession;
-  agent: voice.Agent;
+  session: { generateReply(): unknown };
+  agent: Pick<voice.Agent, 'chatCtx'>;
   model: RealtimeChoice;
   /** The framework's session takes orders from here on. */
   started: () => Promise<void> | undefined;
@@ -19,7 +19,7 @@ interface LineKeeperOptions {
   repeat: () => void;
   /** What was to be said while there was no line. */
   release: () => void;
-  play: (recording: Recording) => voice.SpeechHandle;
+  play: (recording: Recording) => Pick<voice.SpeechHandle, 'waitForPlayout'>;
   report: Report;
   over: (reason: EndReason, detail: string | null) => void;
   onFault: (error: unknown, where: string) => void;
@@ -42,6 +42,8 @@ const APOLOGY_DEADLINE_MS = 20_000;
 export class LineKeeper implements LineListener {
   private readonly logger = new Logger(LineKeeper.name);
   private waiting: NodeJS.Timeout | undefined;
+  /** When the person is to be told; a line that comes and goes does not put it off. */
+  private holdAt: number | undefined;
   private closed = false;
 
   constructor(private readonly options: LineKeeperOptions) {
@@ -53,10 +55,9 @@ export class LineKeeper implements LineListener {
   down(fault: LineFault, owed: OwedAnswer | undefined): void {
     this.tell(fault, true);
     if (owed) this.cutShort();
-    if (this.waiting) return;
     // Who waited for an answer that broke off in silence has waited long enough.
-    const silenceMs = fault.reason === 'stalled' ? 0 : SILENCE_MS;
-    this.waiting = setTimeout(() => this.hold(), silenceMs);
+    this.holdAt ??= Date.now() + (fault.reason === 'stalled' ? 0 : SILENCE_MS);
+    this.waiting ??= setTimeout(() => this.hold(), this.holdAt - Date.now());
   }
 
   up(owed: OwedAnswer | undefined): void {
@@ -71,6 +72,7 @@ export class LineKeeper implements LineListener {
 
   recovered(afterMs: number): void {
     const { vendor } = this.options.model;
+    this.holdAt = undefined;
     this.logger.log('line to a vendor is good again', { ...this.names(), afterMs });
     this.options.report('provider.recovered', { kind: 'realtime', vendor, afterMs });
   }
@@ -99,6 +101,7 @@ export class LineKeeper implements LineListener {
   }
 
   private hold(): void {
+    this.holdAt = Date.now() + AGAIN_MS;
     this.waiting = setTimeout(() => this.hold(), AGAIN_MS);
     try {
       this.options.play(ONE_MOMENT);
