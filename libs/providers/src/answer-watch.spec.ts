@@ -13,6 +13,7 @@ describe(AnswerWatch.name, () => {
     faults = [];
     answered = 0;
     watch = new AnswerWatch({
+      answerWithinMs: 6_000,
       failed: (fault: LineFault) => void faults.push(fault.message),
       answered: () => void answered++,
     });

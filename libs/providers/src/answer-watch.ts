@@ -1,8 +1,6 @@
 import { LineFault } from './line-fault.js';
 import { readServerEvent } from './server-event.js';
 
-/** From the question to the first piece of the answer. Slow answers take two or three seconds. */
-const FIRST_PIECE_WITHIN_MS = 6_000;
 /** From one piece to the next. */
 const NEXT_PIECE_WITHIN_MS = 5_000;
 
@@ -13,6 +11,8 @@ export interface OwedAnswer {
 }
 
 interface AnswerWatchOptions {
+  /** From the question to the first piece of the answer, in milliseconds. */
+  answerWithinMs: number;
   /** The answer does not come, or was given up. */
   failed: (fault: LineFault) => void;
   answered: () => void;
@@ -34,14 +34,14 @@ export class AnswerWatch {
 
   /** We asked for a response. */
   asked(instructed: boolean): void {
-    this.expect(FIRST_PIECE_WITHIN_MS, { instructed });
+    this.expect(this.options.answerWithinMs, { instructed });
   }
 
   /** An event of the vendor. */
   see(type: string, event: unknown): void {
     // The model answers a spoken turn unasked.
-    if (type === 'input_audio_buffer.committed') this.expect(FIRST_PIECE_WITHIN_MS, { instructed: false });
-    else if (type === 'response.created') this.expect(FIRST_PIECE_WITHIN_MS);
+    if (type === 'input_audio_buffer.committed') this.asked(false);
+    else if (type === 'response.created') this.expect(this.options.answerWithinMs);
     else if (type === 'response.done') this.finish(event);
     // Who goes on talking is answered for all of it, after the next commit.
     else if (type === 'input_audio_buffer.speech_started') this.pause();

@@ -1,4 +1,4 @@
-import { IsBoolean, IsOptional, IsString, IsUrl } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { NotInProduction, provideConfig } from '#config';
 
 const ANY_HOST = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
@@ -9,6 +9,12 @@ export class OpenAiConfig {
   @IsUrl(ANY_HOST) baseUrl: string = 'https://api.openai.com/v1';
   @IsString() voice: string = 'marin';
   @IsString() realtimeModel: string = 'gpt-realtime';
+  /** From a question to the first piece of its answer; unset, 6 s, and 20 s for the sandbox. */
+  @IsInt()
+  @Min(1_000)
+  @Max(60_000)
+  @IsOptional()
+  answerWithinMs?: number;
   /** Whether callers of `GET /token` share one client secret until it is about to expire. */
   @IsBoolean() tokenShared: boolean = true;
   /** Where the simulated vendors answer; unset in production. */
@@ -23,6 +29,7 @@ export const openAiConfig = provideConfig(OpenAiConfig, {
   baseUrl: 'OPENAI_BASE_URL',
   voice: 'OPENAI_VOICE',
   realtimeModel: 'OPENAI_REALTIME_MODEL',
+  answerWithinMs: 'OPENAI_ANSWER_WITHIN_MS',
   tokenShared: 'OPENAI_TOKEN_SHARED',
   sandboxUrl: 'SANDBOX_URL',
 });

@@ -35,6 +35,7 @@ describe(RealtimeLine.name, () => {
     next = [];
     attempts = 0;
     line = new RealtimeLine({
+      answerWithinMs: 6_000,
       breaker: new VendorBreaker('openai'),
       patience: new Patience({ random: () => 0.5 }),
       inputChunkMs: 20,

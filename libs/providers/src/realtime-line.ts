@@ -27,6 +27,8 @@ interface RealtimeLineOptions<Socket> {
   /** One attempt, with its own deadline. @throws LineFault */
   open: (url: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Socket>;
   breaker: VendorBreaker;
+  /** From a question to the first piece of its answer, in milliseconds: beyond it the line is taken for dead. */
+  answerWithinMs: number;
   /** How much sound one message to the vendor carries. */
   inputChunkMs: number;
   /** When the plugin replaces a socket that is still good. */
@@ -64,6 +66,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.patience = options.patience ?? new Patience();
     this.sound = new TurnSound(options.inputChunkMs);
     this.answers = new AnswerWatch({
+      answerWithinMs: options.answerWithinMs,
       failed: (fault) => this.cut(fault),
       answered: () => this.settle(),
     });

@@ -36,6 +36,11 @@ const INPUT_TRANSCRIPTION_MODEL = 'gpt-live-transcribe';
 /** One Opus packet. The plugin's 100 ms keep the end of every turn waiting for 50 ms on average; 20 ms cost no more CPU. */
 const INPUT_CHUNK_MS = 20;
 
+/** Slow answers of a vendor begin after two or three seconds. */
+const ANSWER_WITHIN_MS = 6_000;
+/** The simulator recognises and speaks on the cores that everything else runs on; many talks at once make it slow, not dead. */
+const SIMULATED_ANSWER_WITHIN_MS = 20_000;
+
 /** OpenAI ends sessions after an hour; a new one in good time costs nobody an answer. */
 const RENEW_AFTER_MS = 20 * 60_000;
 
@@ -69,6 +74,8 @@ export class RealtimeModels {
       new RealtimeLine({
         open: openSocket,
         breaker: this.breakers.of(choice.vendor),
+        answerWithinMs:
+          this.config.answerWithinMs ?? (access.simulated ? SIMULATED_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS),
         inputChunkMs: INPUT_CHUNK_MS,
         renewAfterMs: RENEW_AFTER_MS,
       }),

@@ -24,6 +24,7 @@ describe(LineKeeper.name, () => {
     heard = Promise.withResolvers();
     const breaker = new VendorBreaker('openai');
     line = new RealtimeLine({
+      answerWithinMs: 6_000,
       breaker,
       inputChunkMs: 20,
       renewAfterMs: 1_000,
