@@ -27,4 +27,6 @@ export const base = {
 export default {
   ...base,
   testMatch: ['<rootDir>/{apps,libs,src,bench}/**/*.{spec,e2e-spec}.ts'],
+  // Jest keeps one core for itself, which is half of a small machine.
+  maxWorkers: '100%',
 };
