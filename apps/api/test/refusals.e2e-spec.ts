@@ -63,9 +63,10 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
   /** Everything that is kept, so that nothing can be written unseen. */
   async function everythingKept(): Promise<string> {
     const { db } = api.app.get(Store);
-    const tables = await db.introspection.getTables();
+    const tables = (await db.introspection.getTables()).filter((each) => !each.isView);
     const kept = [];
-    for (const { name } of tables.filter((each) => !each.isView).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const { name } of tables.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (name === 'lease') continue; // renewed by the clock, whatever is asked
       kept.push([name, (await sql`select * from ${sql.table(name)}`.execute(db)).rows]);
     }
     return JSON.stringify(kept);
