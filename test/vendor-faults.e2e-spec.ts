@@ -20,7 +20,7 @@ interface Page {
 }
 
 describe('OpenAI fails in the middle of talks', () => {
-  const both = talking({ AGENT_PROCESSES: '1' });
+  const both = talking({ AGENT_PROCESSES: '1', OPENAI_ANSWER_WITHIN_MS: '6000' });
   let agentPid: number;
   let talk: TestTalk;
 
