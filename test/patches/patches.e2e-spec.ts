@@ -5,6 +5,7 @@ import type { Verdict as InferenceSttMemory } from './inference-stt-memory.ts';
 import type { Verdict as RealtimeFaults } from './realtime-faults.ts';
 import type { Verdict as RealtimeInput } from './realtime-input.ts';
 import type { Verdict as RealtimeMemory } from './realtime-memory.ts';
+import type { Verdict as RtcLog } from './rtc-log.ts';
 import type { Verdict as Session } from './session.ts';
 import type { Verdict as Streams } from './streams.ts';
 import type { Verdict as Stt } from './stt.ts';
@@ -173,5 +174,11 @@ describe('a session', () => {
     expect(strays).toEqual([]);
     expect(leaving.logged).toBe(0);
     expect(staying.logged).toBe(1);
+  });
+});
+
+describe('rtc-node', () => {
+  it('does not log every stream that nobody asked for', async () => {
+    expect(await run<RtcLog>('rtc-log.ts')).toEqual({ level: 'info' });
   });
 });

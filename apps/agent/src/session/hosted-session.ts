@@ -76,7 +76,8 @@ export class HostedSession {
   run(): Promise<string | undefined> {
     const { sessionId } = this.job;
     const fail = (error: unknown) => this.end('error', nameOf(error));
-    return runInScope({ sessionId, fail }, async () => {
+    const isOver = () => this.over.signal.aborted;
+    return runInScope({ sessionId, isOver, fail }, async () => {
       try {
         const { reason, detail } = await this.host();
         this.logger.log('session ended', { sessionId, room: this.job.room, reason, detail });
@@ -161,8 +162,12 @@ export class HostedSession {
   private async openTalk(claim: ClaimAnswer, voiceRoom: Room, events: EventLog): Promise<void> {
     const { room, reach, logger } = this;
     const { definition, history, personIdentity, sessionId } = claim;
-    const onFault = (error: unknown, where = 'room') =>
-      logger.error('fault in a session', { err: error, sessionId, where });
+    const onFault = (error: unknown, where = 'room') => {
+      const detail = { err: error, sessionId, where };
+      // What was under way when it ended breaks off.
+      if (this.over.signal.aborted) logger.debug('broken off by the end of a session', detail);
+      else logger.error('fault in a session', detail);
+    };
     const bargeIn = new BargeIn(() => robot.bargeIn());
     const report: Report = (type, payload) => {
       events.add(type, payload);

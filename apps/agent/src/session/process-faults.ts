@@ -41,7 +41,11 @@ export class ProcessFaults implements OnModuleInit, OnApplicationShutdown {
 
   private readonly onRejection = (reason: unknown): void => {
     const scope = currentScope();
-    this.logger.error('unhandled rejection', { err: reason, sessionId: scope?.sessionId });
+    if (scope?.isOver()) {
+      this.logger.debug('left behind by a session', { err: reason, sessionId: scope.sessionId });
+      return;
+    }
+    this.logger.error('unhandled rejection', { err: reason ?? 'no reason', sessionId: scope?.sessionId });
     if (!scope) return;
     const count = (this.rejections.get(scope.sessionId) ?? 0) + 1;
     this.rejections.set(scope.sessionId, count);

@@ -3,6 +3,8 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 /** What runs for a session runs inside its scope, so that a fault nobody caught can be traced to the session it belongs to. */
 export interface SessionScope {
   sessionId: string;
+  /** It has ended: what still breaks off in it was closed under its hands. */
+  isOver(): boolean;
   /** Ends this session; the others of the process go on. */
   fail(error: unknown): void;
 }
