@@ -41,6 +41,12 @@ describe(planParts.name, () => {
     expect(env('agent-2').AGENT_PORT).toBe('28054');
   });
 
+  it('has agents give native memory back, unless it is told how', async () => {
+    const { env } = await plan({ MALLOC_ARENA_MAX: '4' });
+    expect(env('agent-1')).toMatchObject({ MALLOC_ARENA_MAX: '4', MALLOC_TRIM_THRESHOLD_: '131072' });
+    expect((await plan({})).env('agent-1').MALLOC_ARENA_MAX).toBe('2');
+  });
+
   it('tells every app where the others are, with keys of this run that all share', async () => {
     const { env } = await plan({});
     expect(env('agent-1')).toMatchObject({
