@@ -70,11 +70,10 @@ export function livekitKeys({ env, mode }: Settings): LiveKitKeys {
 }
 
 /**
- * For glibc's malloc: the threads of the media stack come and go with every room, and in the heaps that each would get of its own
- * memory stays behind. Seventeen talks left 1.3 times the memory of the first with eight heaps a core, 1.2 times with these.
- * Others ignore it.
+ * For glibc's malloc, which others ignore: the threads of the media stack come and go with every room, and in the eight heaps a core
+ * that they would get memory stays behind.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
 
 /** All parts in the order they start in. */
 export async function planParts(
