@@ -66,6 +66,27 @@ describe.each(DATABASES)('limits on $kind', ({ fresh }) => {
     for (let count = 0; count < 3; count++) expect((await start({ key: 'server' })).status).toBe(200);
   });
 
+  it('hold for all callers of a tenant together, and leave other tenants alone', async () => {
+    const of = (name: string, tenant: string) => keyEntry(name, name, `session+operate:${tenant}`);
+    await begin({
+      API_KEYS: [of('one', 'acme'), of('two', 'acme'), of('three', 'globex')].join(),
+      TENANT_LIMIT_RPM: '5',
+      TENANT_LIMIT_SESSIONS: '1',
+    });
+    const answers = await Promise.all([start({ key: 'one' }), start({ key: 'two' })]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 429]);
+    const refused = answers.find((answer) => answer.status === 429);
+    expect(refused?.body).toMatchObject({
+      code: 'too_many_sessions',
+      detail: expect.stringContaining('tenant') as string,
+    });
+    expect((await start({ key: 'three' })).status).toBe(200);
+
+    for (let count = 0; count < 3; count++) expect((await status({ key: 'two' })).status).toBe(200);
+    expect((await status({ key: 'one' })).body.code).toBe('rate_limited');
+    expect((await status({ key: 'three' })).status).toBe(200);
+  });
+
   it('do not hold on the developer’s own machine', async () => {
     await begin({ RATE_LIMIT_RPM: '1', RATE_LIMIT_SESSIONS: '1' });
     for (let count = 0; count < 4; count++) expect((await start()).status).toBe(200);

@@ -25,6 +25,24 @@ export class LimitsConfig {
   @Max(100_000)
   openSessions: number = 10;
 
+  /** Requests a minute of all keys and people of one tenant together. Unset: as many as they may have one by one. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  tenantRequestsPerMinute?: number;
+
+  /** Sessions that one tenant may have open, whoever started them. Unset: as many as there is room for. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  tenantSessions?: number;
+
+  get aTenant(): Rate | undefined {
+    return this.tenantRequestsPerMinute === undefined ? undefined : rate(this.tenantRequestsPerMinute);
+  }
+
   get anAddress(): Rate {
     return rate(this.requestsPerMinute ?? AN_ADDRESS);
   }
@@ -38,6 +56,8 @@ export class LimitsConfig {
 export const limitsConfig = provideConfig(LimitsConfig, {
   requestsPerMinute: 'RATE_LIMIT_RPM',
   openSessions: 'RATE_LIMIT_SESSIONS',
+  tenantRequestsPerMinute: 'TENANT_LIMIT_RPM',
+  tenantSessions: 'TENANT_LIMIT_SESSIONS',
 });
 
 function rate(perMinute: number): Rate {

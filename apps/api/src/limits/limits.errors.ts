@@ -20,7 +20,7 @@ export class TooManySessions extends Problem {
   readonly status = HttpStatus.TOO_MANY_REQUESTS;
   override readonly retryAfterSeconds = LOOK_AGAIN_S;
 
-  constructor(limit: number) {
-    super(`${limit} sessions are open from this address, and that is the limit. End one of them first.`);
+  constructor(limit: number, whose: 'this address' | 'this tenant') {
+    super(`${limit} sessions of ${whose} are open, and that is the limit. End one of them first.`);
   }
 }

@@ -9,7 +9,7 @@ import { TokenBuckets } from './token-buckets.js';
 /** About five megabytes when all of them are in use. */
 const MAX_BUCKETS = 20_000;
 
-/** How often a caller may ask: by key, and by address where there is none. */
+/** How often a caller may ask: by key, by address where there is none, and by tenant. */
 @Injectable()
 export class RateLimiter {
   private readonly buckets = new TokenBuckets(MAX_BUCKETS);
@@ -18,15 +18,11 @@ export class RateLimiter {
 
   /** @throws TooManyRequests */
   admit(caller: Caller, address: string | undefined): void {
-    switch (caller.kind) {
-      case 'development':
-        return;
-      case 'anonymous':
-        return this.admitStranger(address);
-      case 'key':
-      case 'jwt':
-        this.take(`key ${caller.tenantId} ${caller.keyName}`, this.config.aKey(caller.requestsPerMinute));
-    }
+    if (caller.kind === 'development') return;
+    // Whoever may not go on by themselves takes nothing from the others of their tenant.
+    if (caller.kind === 'anonymous') this.admitStranger(address);
+    else this.take(`key ${caller.tenantId} ${caller.keyName}`, this.config.aKey(caller.requestsPerMinute));
+    if (this.config.aTenant) this.take(`tenant ${caller.tenantId}`, this.config.aTenant);
   }
 
   /** Somebody who showed no credential, or a wrong one. @throws TooManyRequests */

@@ -6,8 +6,8 @@ import { LimitsConfig } from './limits.config.js';
 import { TooManySessions } from './limits.errors.js';
 
 /**
- * How many sessions an address may have open. For those who only talk: who may operate sessions is a server that starts them for
- * many people.
+ * How many sessions a tenant may have open, and an address. The latter for those who only talk: who may operate sessions is a server
+ * that starts them for many people.
  */
 @Injectable()
 export class SessionLimit {
@@ -19,10 +19,15 @@ export class SessionLimit {
 
   /** @throws TooManySessions when the caller of the request at hand may not open another one. */
   async admitAnother(): Promise<void> {
-    const request = this.current.get();
-    if (!request?.caller || mayAny(request.caller, ['operate']) || request.ip === undefined) return;
-    const { openSessions } = this.config;
-    const open = await this.audits.countLiveSessionsFrom(request.caller.tenantId, request.ip);
-    if (open >= openSessions) throw new TooManySessions(openSessions);
+    const { caller, ip } = this.current.get() ?? {};
+    if (!caller || caller.kind === 'development') return;
+    const { openSessions, tenantSessions } = this.config;
+    if (tenantSessions !== undefined) {
+      const open = await this.audits.countLiveSessions(caller.tenantId);
+      if (open >= tenantSessions) throw new TooManySessions(tenantSessions, 'this tenant');
+    }
+    if (mayAny(caller, ['operate']) || ip === undefined) return;
+    const open = await this.audits.countLiveSessions(caller.tenantId, ip);
+    if (open >= openSessions) throw new TooManySessions(openSessions, 'this address');
   }
 }

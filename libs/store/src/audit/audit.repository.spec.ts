@@ -58,10 +58,12 @@ describe.each(DATABASES)(`${AuditRepository.name} on $kind`, ({ fresh }) => {
     const first = await open();
     const second = await open();
     await audits.add(audit(second, { action: 'session.stopped' }));
-    await expect(audits.countLiveSessionsFrom('default', '192.0.2.7')).resolves.toBe(2);
+    await expect(audits.countLiveSessions('default', '192.0.2.7')).resolves.toBe(2);
     await repositories.sessions.end(keyOf(first), 'stopped', NOON);
-    await expect(audits.countLiveSessionsFrom('default', '192.0.2.7')).resolves.toBe(1);
-    await expect(audits.countLiveSessionsFrom('default', '192.0.2.8')).resolves.toBe(0);
-    await expect(audits.countLiveSessionsFrom('other', '192.0.2.7')).resolves.toBe(0);
+    await expect(audits.countLiveSessions('default', '192.0.2.7')).resolves.toBe(1);
+    await expect(audits.countLiveSessions('default', '192.0.2.8')).resolves.toBe(0);
+    await expect(audits.countLiveSessions('other', '192.0.2.7')).resolves.toBe(0);
+    await expect(audits.countLiveSessions('default')).resolves.toBe(1);
+    await expect(audits.countLiveSessions('other')).resolves.toBe(0);
   });
 });

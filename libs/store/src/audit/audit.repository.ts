@@ -47,15 +47,15 @@ export class AuditRepository {
   }
 
   /**
-   * How many sessions that were started from an address are not over. Nobody else counts the same until this transaction ends, so
-   * that two cannot both take the last place.
+   * How many sessions that were started, all of a tenant's or those from an address, are not over. Nobody else counts the same until
+   * this transaction ends, so that two cannot both take the last place.
    */
-  async countLiveSessionsFrom(tenantId: string, address: string): Promise<number> {
+  async countLiveSessions(tenantId: string, address?: string): Promise<number> {
     if (this.store.kind === 'postgres') {
-      const place = `sessions from ${tenantId} ${address}`;
+      const place = `sessions from ${tenantId} ${address ?? 'anywhere'}`;
       await sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(this.store.db);
     }
-    const { live } = await this.store.db
+    const all = this.store.db
       .selectFrom('session')
       .innerJoin('audit', (join) =>
         join
@@ -66,9 +66,9 @@ export class AuditRepository {
       .select((eb) => eb.fn.countAll<number>().as('live'))
       .where('session.tenant_id', '=', tenantId)
       .where('session.state', '<>', ENDED)
-      .where('audit.action', '=', 'session.started')
-      .where('audit.address', '=', address)
-      .executeTakeFirstOrThrow();
+      .where('audit.action', '=', 'session.started');
+    const counted = address === undefined ? all : all.where('audit.address', '=', address);
+    const { live } = await counted.executeTakeFirstOrThrow();
     return live;
   }
 }
