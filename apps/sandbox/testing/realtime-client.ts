@@ -36,8 +36,10 @@ export class RealtimeClient {
     protocols: string[] = [],
   ): Promise<RealtimeClient> {
     const socket = new WebSocket(url, protocols, { headers, handshakeTimeout: PATIENCE_MS });
+    // Before it is open: what the server says at once may come in one piece with its consent.
+    const client = new RealtimeClient(socket);
     await once(socket, 'open');
-    return new RealtimeClient(socket);
+    return client;
   }
 
   send(event: object): void {
