@@ -28,10 +28,15 @@ const PATCHES = {
     'stt-drop': 'stt',
     'tts-request': 'tts',
   },
+  '@livekit/rtc-node': {
+    'quiet-log': 'log',
+  },
 };
 
 /** The two builds of a package: what `import` loads and what `require` loads. */
 const BUILDS = ['js', 'cjs'];
+/** What `import` loads of these is what `require` loads. */
+const ONE_BUILD: Record<string, string[]> = { '@livekit/rtc-node': ['cjs'] };
 
 type ReadFile = (packageName: string, pathInDist: string) => string;
 
@@ -39,7 +44,8 @@ type ReadFile = (packageName: string, pathInDist: string) => string;
 export function assertPatched(read: ReadFile = readInstalled): void {
   for (const [packageName, patches] of Object.entries(PATCHES)) {
     const missing = Object.entries(patches).flatMap(([name, file]) =>
-      BUILDS.map((build) => `${file}.${build}`)
+      (ONE_BUILD[packageName] ?? BUILDS)
+        .map((build) => `${file}.${build}`)
         .filter((path) => !read(packageName, path).includes(`parley-patch: ${name}.`))
         .map((path) => `${name} in ${path}`),
     );
