@@ -24,7 +24,7 @@ const AGENT_VOICE: FliteVoice = 'slt';
 const MANS_VOICE: FliteVoice = 'rms';
 const MENS_NAMES = new Set(['ash', 'ballad', 'cedar', 'echo', 'onyx', 'verse']);
 
-/** flite begins every sentence with a fifth of a second of silence, which would make each answer later by as much. */
+/** flite begins every sentence with a fifth of a second of silence: a pause between two, but before the first only a late answer. */
 const LEAD_IN_SAMPLES = (SPEECH_RATE / 1_000) * 5;
 /** Softer than any syllable (full scale is 32,768), louder than what resampling leaves of silence. */
 const SILENT_AMPLITUDE = 200;
@@ -55,7 +55,7 @@ export class Voice implements OnApplicationBootstrap, OnApplicationShutdown {
     const [first, ...rest] = sentences(text);
     if (first === undefined) return;
     let sentence = first;
-    let pcm = this.say(sentence, fliteVoice(voice), signal);
+    let pcm = this.say(sentence, fliteVoice(voice), signal).then(withoutPause);
     for (const following of rest) {
       const ready = await pcm;
       const next = this.say(following, fliteVoice(voice), signal);
@@ -74,7 +74,7 @@ export class Voice implements OnApplicationBootstrap, OnApplicationShutdown {
   private async say(sentence: string, voice: FliteVoice, signal?: AbortSignal): Promise<Int16Array> {
     const text = speakable(sentence);
     const key = `${voice} ${text}`;
-    const pcm = this.cache.get(key) ?? withoutPause(await this.threads.run({ text, voice }, signal));
+    const pcm = this.cache.get(key) ?? (await this.threads.run({ text, voice }, signal));
     this.remember(key, pcm);
     return pcm;
   }
