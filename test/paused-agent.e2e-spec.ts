@@ -67,7 +67,8 @@ describe('an agent process that is paused for ten seconds', () => {
     await eventually('the agent back at LiveKit', AWAKE_WITHIN_MS, isOfUseAgain);
   }
 
+  // One after another: two talks on each of two whole Parleys at once are more than a small machine keeps up with.
   it('says and writes nothing more in talks that were ended meanwhile: on every database', async () => {
-    await Promise.all(worlds.map(pause));
+    for (const world of worlds) await pause(world);
   }, 120_000);
 });
