@@ -65,12 +65,13 @@ describe('what the sandbox understands', () => {
     const turns = await sayAll(drawUtterances(SEED, 20));
     expect(turns).toHaveLength(20);
     expect(turns.filter(({ answer }) => !answer)).toEqual([]);
-    // A busy machine loses sound now and then, and then nothing is written down; who is asked to says it once more.
-    const lost = turns.filter(({ heard }) => heard === UNCLEAR).map(({ said }) => said);
+    // A busy machine loses sound now and then, or stands still in a sentence, which makes two of it: then nothing is written down, and
+    // who is asked to says it once more.
+    const lost = turns.filter(isLost).map(({ said }) => said);
     expect(lost.length).toBeLessThanOrEqual(MOST_LOST);
     if (lost.length > 0) console.log(`said again: ${lost.join('; ')}`);
     const again = await sayAll(lost);
-    const written = [...turns.filter(({ heard }) => heard !== UNCLEAR), ...again];
+    const written = [...turns.filter((turn) => !isLost(turn)), ...again];
     expect(written.filter(({ said, heard }) => heard !== said)).toEqual([]);
   }, 240_000);
 
@@ -90,3 +91,7 @@ describe('what the sandbox understands', () => {
     };
   }
 });
+
+function isLost({ heard }: Turn): boolean {
+  return heard.replaceAll(UNCLEAR, '').trim() === '';
+}
