@@ -93,5 +93,5 @@ describe('what the sandbox understands', () => {
 });
 
 function isLost({ heard }: Turn): boolean {
-  return heard.replaceAll(UNCLEAR, '').trim() === '';
+  return heard !== null && heard.replaceAll(UNCLEAR, '').trim() === '';
 }
