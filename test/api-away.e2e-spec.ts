@@ -1,3 +1,4 @@
+import { DATABASES } from '../libs/store/testing/databases.ts';
 import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
@@ -10,11 +11,15 @@ const TOLD_WITHIN_MS = 10_000;
 /** A lease, and the time the api gives agents after its own start, have long run out by then. */
 const WATCHED_MS = 8_000;
 
-/** With PARLEY_TEST_DATABASE_URL on that database, which has to be empty; apps/api/test has the same at the door on both kinds. */
-const DATABASE = process.env['PARLEY_TEST_DATABASE_URL'];
+/** `sqlite` or `postgres`; apps/api/test has the same at the door on both. */
+const KIND = process.env['PARLEY_TEST_DATABASE'] || 'sqlite';
 
 describe('the api is killed and away for twenty seconds in the middle of three talks', () => {
-  const parley = talking({ ...(DATABASE && { DATABASE_URL: DATABASE }) });
+  const parley = talking(async () => {
+    const database = DATABASES.find(({ kind }) => kind === KIND);
+    if (!database) throw new Error(`PARLEY_TEST_DATABASE=${KIND}: there is no such database here.`);
+    return { DATABASE_URL: await database.fresh() };
+  });
 
   const statusOf = async ({ session }: TestTalk) =>
     (await parley.world.api<{ status: string }>(`/session/${session.sessionId}`)).status;
