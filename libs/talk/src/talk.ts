@@ -139,11 +139,10 @@ export class Talk<Reach> {
     clearTimeout(this.goodbye);
     this.keeper.close();
     // Closing a session that is still starting does nothing and leaves it running behind.
-    await within(
-      CLOSE_DEADLINE_MS,
-      this.starting?.catch(() => undefined),
-    );
-    const closed = await within(CLOSE_DEADLINE_MS, this.session.close());
+    const started = Promise.resolve(this.starting).catch(() => undefined);
+    await within(CLOSE_DEADLINE_MS, started);
+    const closing = this.session.close().then(() => true);
+    const closed = await within(CLOSE_DEADLINE_MS, closing);
     this.reporter.close();
     if (!closed) this.options.onFault(new Error('the framework did not close the session in time'), 'close');
   }

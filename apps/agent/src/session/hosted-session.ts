@@ -7,6 +7,7 @@ import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
 import { Talk } from '#talk';
 import type { Report, TalkTool } from '#talk';
+import { within } from '#talk/within';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
@@ -22,7 +23,6 @@ import { RoomDoor } from './room-door.js';
 import { RoomRobot } from './room-robot.js';
 import { runInScope } from './session-scope.js';
 import { joinAsVoice } from './voice-participant.js';
-import { within } from './within.js';
 
 /** What LiveKit assigned. */
 export interface SessionJob {

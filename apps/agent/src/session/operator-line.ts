@@ -6,7 +6,7 @@ import { unsealOrder } from '#livekit';
 import type { LivekitConfig } from '#livekit';
 import type { RobotPort } from '#robot';
 import { toRobotMove } from '#robot';
-import { within } from './within.js';
+import { within } from '#talk/within';
 
 interface OperatorLineOptions {
   room: Pick<Room, 'localParticipant'>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ROBOT_ACTION_TYPES, ROBOT_ACTIONS, toRobotCommand } from '#robot';
 import type { TalkTool, ToolAnswer, ToolCall } from '#talk';
-import { within } from '../session/within.js';
+import { within } from '#talk/within';
 import { answer } from './answer.js';
 import type { RoomReach } from './reach.js';
 
