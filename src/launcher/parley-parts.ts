@@ -73,7 +73,7 @@ export function livekitKeys({ env, mode }: Settings): LiveKitKeys {
  * For glibc's malloc, which others ignore: the threads of the media stack come and go with every room, and in the eight heaps a core
  * that they would get memory stays behind.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
+const NATIVE_HEAPS = '2';
 
 /** All parts in the order they start in. */
 export async function planParts(
@@ -114,7 +114,8 @@ export async function planParts(
     const others = [...portWishes(settings, shape).map(({ port }) => port), ports.api, ports.sandbox];
     const further = await nextFreePorts(ports.agent + 1, settings.agentProcesses - 1, others, host);
     [ports.agent, ...further].forEach((port, index) => {
-      const own = { ...ALLOCATOR, ...givenOf(env, ALLOCATOR), AGENT_PORT: String(port) };
+      const heaps = given(env, 'MALLOC_ARENA_MAX') ?? NATIVE_HEAPS;
+      const own = { AGENT_PORT: String(port), MALLOC_ARENA_MAX: heaps };
       plans.push(app(`agent-${index + 1}`, 'agent', port, own));
     });
   }
@@ -176,9 +177,4 @@ function dataFolders({ env, dataDir }: Settings): NodeJS.ProcessEnv {
     DATABASE_URL: given(env, 'DATABASE_URL') ?? `sqlite:${join(dataDir, 'parley.db')}`,
     SPOOL_DIR: given(env, 'SPOOL_DIR') ?? join(dataDir, 'spool'),
   };
-}
-
-/** What is set already of these variables. */
-function givenOf(env: NodeJS.ProcessEnv, names: object): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.keys(names).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
