@@ -33,16 +33,19 @@ export class FailurePlanDto {
   retryAfterS?: number;
 }
 
-/** Sockets that are closed in good order. */
-export class ClosePlanDto {
-  /** How many of the sockets opened from now on. */
+/** Connections that end before their time. */
+class EndPlanDto {
+  /** How many of the connections opened from now on. */
   @IsInt()
   @Min(1)
   @Max(100_000)
   @IsOptional()
   @ApiPropertyOptional()
   next: number = 1;
+}
 
+/** Sockets that are closed in good order. */
+export class ClosePlanDto extends EndPlanDto {
   /** The close code. @example 1000 */
   @IsInt()
   @Min(1_000)
@@ -61,15 +64,7 @@ export class ClosePlanDto {
 }
 
 /** Connections that are cut without a goodbye. */
-export class DropPlanDto {
-  /** How many of the connections opened from now on. */
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
-  @IsOptional()
-  @ApiPropertyOptional()
-  next: number = 1;
-
+export class DropPlanDto extends EndPlanDto {
   /** Milliseconds after the connection opened (a socket) or the request came (HTTP). */
   @IsInt()
   @Min(0)
