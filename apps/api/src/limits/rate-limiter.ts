@@ -22,7 +22,8 @@ export class RateLimiter {
     // Whoever may not go on by themselves takes nothing from the others of their tenant.
     if (caller.kind === 'anonymous') this.admitStranger(address);
     else this.take(`key ${caller.tenantId} ${caller.keyName}`, this.config.aKey(caller.requestsPerMinute));
-    if (this.config.aTenant) this.take(`tenant ${caller.tenantId}`, this.config.aTenant);
+    const { aTenant } = this.config;
+    if (aTenant) this.take(`tenant ${caller.tenantId}`, aTenant);
   }
 
   /** Somebody who showed no credential, or a wrong one. @throws TooManyRequests */
