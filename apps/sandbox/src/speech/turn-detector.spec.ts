@@ -15,7 +15,7 @@ describe(TurnDetector.name, () => {
 
   it('gives the same events however the sound is cut', () => {
     const sound = join(quiet(500), speech(700), quiet(200), speech(300), quiet(700));
-    const whole = new TurnDetector(SEMANTIC).feed(sound);
+    const whole = [...new TurnDetector(SEMANTIC).feed(sound)];
     for (const size of [1, 77, 480, 2400, 4801]) {
       const detector = new TurnDetector(SEMANTIC);
       const events: TurnEvent[] = [];
@@ -67,14 +67,53 @@ describe(TurnDetector.name, () => {
 
   it('forgets a turn under way when the buffer is cleared', () => {
     const detector = new TurnDetector(SEMANTIC);
-    detector.feed(join(quiet(500), speech(500)));
+    expect([...detector.feed(join(quiet(500), speech(500)))]).toHaveLength(1);
     detector.reset();
-    expect(detector.feed(quiet(1000))).toEqual([]);
+    expect([...detector.feed(quiet(1000))]).toEqual([]);
+  });
+
+  describe('where an unfinished silence may be longer', () => {
+    const patient: TurnDetection = { ...SEMANTIC, unfinished_silence_ms: 1_000 };
+
+    it('says when the turn ends if it is a whole, and ends it later by itself', () => {
+      expect(hear(patient, quiet(500), speech(500), quiet(290))).toHaveLength(2);
+      const events = hear(patient, quiet(500), speech(500), quiet(2_000));
+      expect(events.slice(2)).toEqual([
+        { type: 'speech_ending' },
+        { type: 'speech_stopped', speechEndMs: 1000, audioEndMs: 2000 },
+      ]);
+    });
+
+    it('ends it at once when it is told so', () => {
+      const detector = new TurnDetector(patient);
+      const events: TurnEvent[] = [];
+      for (const event of detector.feed(join(quiet(500), speech(500), quiet(2_000), speech(500)))) {
+        events.push(event);
+        const stopped = event.type === 'speech_ending' && detector.stop();
+        if (stopped) events.push(stopped);
+      }
+      expect(events.slice(3)).toEqual([
+        { type: 'speech_stopped', speechEndMs: 1000, audioEndMs: 1300 },
+        { type: 'speech_started', audioStartMs: 2700 },
+      ]);
+      detector.reset();
+      expect(detector.stop()).toBeUndefined();
+    });
+
+    it('begins the silence anew when the person goes on', () => {
+      const events = hear(patient, quiet(500), speech(500), quiet(900), speech(500), quiet(310));
+      expect(events.map(({ type }) => type).slice(2)).toEqual([
+        'speech_ending',
+        'speech_resumed',
+        'speech_paused',
+        'speech_ending',
+      ]);
+    });
   });
 });
 
 function hear(detection: TurnDetection, ...sounds: Int16Array[]): TurnEvent[] {
-  return new TurnDetector(detection).feed(join(...sounds));
+  return [...new TurnDetector(detection).feed(join(...sounds))];
 }
 
 function join(...sounds: Int16Array[]): Int16Array {

@@ -4,6 +4,8 @@ export interface TurnDetection {
   /** 0 to 1; higher needs louder speech. */
   threshold?: number;
   silence_duration_ms?: number;
+  /** How long a person may be silent in the middle of what they say. `silence_duration_ms` by default. */
+  unfinished_silence_ms?: number;
   prefix_padding_ms?: number;
 }
 
@@ -15,6 +17,8 @@ export type TurnEvent =
   | { type: 'speech_paused'; speechEndMs: number }
   /** It was not the end. */
   | { type: 'speech_resumed' }
+  /** It is the end if the words are a whole: `stop()` says so. Comes only where an unfinished silence may be longer. */
+  | { type: 'speech_ending' }
   /** `audioEndMs` includes the silence, as the vendor's does. */
   | { type: 'speech_stopped'; speechEndMs: number; audioEndMs: number };
 
@@ -29,7 +33,6 @@ const LONGEST_CLOSURE_MS = 40;
 const PAUSE_MS = 150;
 
 const SERVER_VAD_SILENCE_MS = 500;
-/** What a semantic detector waits depends on the words; here it is silence alone. */
 const SEMANTIC_VAD_SILENCE_MS = 300;
 const PREFIX_PADDING_MS = 300;
 
@@ -47,6 +50,7 @@ const FLOOR_BLOCKS = 30;
  */
 export class TurnDetector {
   private readonly silenceMs: number;
+  private readonly unfinishedSilenceMs: number;
   private readonly prefixPaddingMs: number;
   /** How far above the floor speech is. */
   private readonly marginDb: number;
@@ -59,6 +63,7 @@ export class TurnDetector {
 
   private speaking = false;
   private paused = false;
+  private ending = false;
   /** The run of loud frames that may be speech. */
   private burstStartMs = 0;
   private burstMs = 0;
@@ -67,15 +72,16 @@ export class TurnDetector {
   /** Turns do not overlap: padding reaches back to here at most. */
   private lastStopMs = 0;
 
-  constructor({ type, threshold, silence_duration_ms, prefix_padding_ms }: TurnDetection) {
+  constructor({ type, threshold, ...times }: TurnDetection) {
     const silenceByType = type === 'semantic_vad' ? SEMANTIC_VAD_SILENCE_MS : SERVER_VAD_SILENCE_MS;
-    this.silenceMs = silence_duration_ms ?? silenceByType;
-    this.prefixPaddingMs = prefix_padding_ms ?? PREFIX_PADDING_MS;
+    this.silenceMs = times.silence_duration_ms ?? silenceByType;
+    this.unfinishedSilenceMs = Math.max(times.unfinished_silence_ms ?? 0, this.silenceMs);
+    this.prefixPaddingMs = times.prefix_padding_ms ?? PREFIX_PADDING_MS;
     this.marginDb = 6 + 12 * (threshold ?? 0.5);
   }
 
-  feed(pcm: Int16Array): TurnEvent[] {
-    const events: TurnEvent[] = [];
+  /** Goes as far as its events are asked for: what is done about one of them counts for the sound behind it. */
+  *feed(pcm: Int16Array): Generator<TurnEvent, void, undefined> {
     for (let taken = 0; taken < pcm.length;) {
       const piece = pcm.subarray(taken, taken + FRAME_SAMPLES - this.filled);
       this.frame.set(piece, this.filled);
@@ -83,58 +89,74 @@ export class TurnDetector {
       taken += piece.length;
       if (this.filled < FRAME_SAMPLES) break;
       this.filled = 0;
-      this.hear(levelDb(this.frame), events);
+      const event = this.hear(levelDb(this.frame));
       this.nowMs += FRAME_MS;
+      if (event) yield event;
     }
-    return events;
+  }
+
+  /** The turn under way is over. Undefined when there is none. */
+  stop(): Extract<TurnEvent, { type: 'speech_stopped' }> | undefined {
+    if (!this.speaking) return undefined;
+    this.reset();
+    return { type: 'speech_stopped', speechEndMs: this.speechEndMs, audioEndMs: this.nowMs };
   }
 
   /** Forgets a turn under way, as `input_audio_buffer.clear` asks. The clock and the floor go on. */
   reset(): void {
     this.speaking = false;
     this.paused = false;
+    this.ending = false;
     this.burstMs = 0;
     this.lastStopMs = this.nowMs;
   }
 
-  private hear(levelDb: number, events: TurnEvent[]): void {
+  private hear(levelDb: number): TurnEvent | undefined {
     const floorDb = this.followFloor(levelDb);
-    if (levelDb > Math.max(floorDb + this.marginDb, QUIETEST_SPEECH_DB)) this.hearLoud(events);
-    else if (this.speaking) this.hearSilence(events);
+    if (levelDb > Math.max(floorDb + this.marginDb, QUIETEST_SPEECH_DB)) return this.hearLoud();
+    return this.speaking ? this.hearSilence() : undefined;
   }
 
-  private hearLoud(events: TurnEvent[]): void {
+  private hearLoud(): TurnEvent | undefined {
     if (this.nowMs - this.lastLoudMs > LONGEST_CLOSURE_MS) {
       this.burstStartMs = this.nowMs;
       this.burstMs = 0;
     }
     this.burstMs += FRAME_MS;
     this.lastLoudMs = this.nowMs;
-    if (this.burstMs < SHORTEST_SPEECH_MS) return;
-    if (!this.speaking) {
-      this.speaking = true;
-      const audioStartMs = Math.max(this.burstStartMs - this.prefixPaddingMs, this.lastStopMs);
-      events.push({ type: 'speech_started', audioStartMs });
-    } else if (this.paused) {
-      events.push({ type: 'speech_resumed' });
-    }
+    if (this.burstMs < SHORTEST_SPEECH_MS) return undefined;
+    const { speaking, paused } = this;
+    this.speaking = true;
     this.paused = false;
+    this.ending = false;
     this.speechEndMs = this.nowMs + FRAME_MS;
+    if (!speaking) {
+      const audioStartMs = Math.max(this.burstStartMs - this.prefixPaddingMs, this.lastStopMs);
+      return { type: 'speech_started', audioStartMs };
+    }
+    return paused ? { type: 'speech_resumed' } : undefined;
   }
 
-  private hearSilence(events: TurnEvent[]): void {
+  private hearSilence(): TurnEvent | undefined {
     const heardMs = this.nowMs + FRAME_MS;
     const silentMs = heardMs - this.speechEndMs;
     const { speechEndMs } = this;
-    if (silentMs >= this.silenceMs) {
+    if (silentMs >= this.unfinishedSilenceMs) {
       this.speaking = false;
       this.paused = false;
+      this.ending = false;
       this.lastStopMs = heardMs;
-      events.push({ type: 'speech_stopped', speechEndMs, audioEndMs: heardMs });
-    } else if (!this.paused && silentMs >= PAUSE_MS) {
-      this.paused = true;
-      events.push({ type: 'speech_paused', speechEndMs });
+      return { type: 'speech_stopped', speechEndMs, audioEndMs: heardMs };
     }
+    if (!this.ending && silentMs >= this.silenceMs) {
+      this.ending = true;
+      return { type: 'speech_ending' };
+    }
+    if (!this.paused && silentMs >= PAUSE_MS) {
+      this.paused = true;
+      return { type: 'speech_paused', speechEndMs };
+    }
+    return undefined;
   }
 
   private followFloor(levelDb: number): number {

@@ -9,17 +9,19 @@ describe(InputAudio.name, () => {
   let heard: { ms: number; signal?: AbortSignal }[];
   let input: InputAudio;
   let nowMs: number;
+  let answer: () => Promise<Heard>;
   const ending = new AbortController();
 
   beforeEach(() => {
     happened = [];
     heard = [];
     nowMs = 1_000_000;
+    answer = () => Promise.resolve(words);
     input = new InputAudio(
       {
         hear: (pcm, { signal } = {}) => {
           heard.push({ ms: pcm.length / SAMPLES_PER_MS, signal });
-          return Promise.resolve(words);
+          return answer();
         },
       },
       {
@@ -41,6 +43,8 @@ describe(InputAudio.name, () => {
       );
     }
   };
+  /** Lets promises that are settled be noticed. */
+  const turns = () => new Promise((resolve) => setImmediate(resolve));
   const quiet = (ms: number) => feed(ms, 10);
   const loud = (ms: number) => feed(ms, 8_000);
 
@@ -72,6 +76,56 @@ describe(InputAudio.name, () => {
     expect(heard).toHaveLength(2);
     expect(heard[1]?.signal?.aborted).toBe(false);
     expect(heard[1]?.ms).toBeGreaterThan(1_000);
+  });
+
+  describe('where the words decide', () => {
+    const half: Heard = { ...words, text: '[unclear]', unclear: true };
+
+    beforeEach(() => {
+      input.detect({ type: 'semantic_vad', silence_duration_ms: 300, unfinished_silence_ms: 1_000 });
+      quiet(1_000);
+      loud(500);
+    });
+
+    it('ends the turn after a whole sentence', async () => {
+      quiet(200);
+      await turns();
+      quiet(200);
+      expect(happened.slice(1)).toEqual(['stopped 1500 1800 after 1100']);
+    });
+
+    it('waits for the rest of half a one, and hears it as one turn', async () => {
+      answer = () => Promise.resolve(half);
+      quiet(200);
+      await turns();
+      quiet(500);
+      answer = () => Promise.resolve(words);
+      loud(300);
+      quiet(200);
+      await turns();
+      quiet(200);
+      expect(happened.slice(1)).toEqual(['stopped 2500 2800 after 2100']);
+    });
+
+    it('ends the turn when the rest does not come', async () => {
+      answer = () => Promise.resolve(half);
+      quiet(200);
+      await turns();
+      quiet(1_000);
+      expect(happened.slice(1)).toEqual(['stopped 1500 2500 after 1800']);
+    });
+
+    it('ends it as soon as the words are known, where that takes longer than the silence', async () => {
+      const late = Promise.withResolvers<Heard>();
+      answer = () => late.promise;
+      quiet(500);
+      expect(happened).toHaveLength(1);
+      late.resolve(words);
+      await turns();
+      expect(happened.slice(1)).toEqual(['stopped 1500 2000 after 1300']);
+      quiet(1_000);
+      expect(happened).toHaveLength(2);
+    });
   });
 
   it('knows when a moment of the sound arrived', () => {

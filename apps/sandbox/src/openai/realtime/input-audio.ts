@@ -17,6 +17,15 @@ export interface InputAudioListener {
   speechStopped(speechEndMs: number, audioEndMs: number, utterance: Utterance): void;
 }
 
+interface EarlyHearing {
+  hearing: Promise<Heard>;
+  given: AbortController;
+  /** Once it is known whether the words are a whole. */
+  isWhole?: boolean;
+  /** The silence was long enough for a whole. */
+  mayEnd: boolean;
+}
+
 /** With a turn detector only this much from before the speech is kept, and a turn may last only so long. */
 const KEPT_BEFORE_SPEECH_MS = 1_000;
 const LONGEST_TURN_MS = 120_000;
@@ -31,7 +40,7 @@ export class InputAudio {
   private detectorStartMs = 0;
   private turnStartMs: number | undefined;
   /** A recognition that was begun in a pause, before it was known whether the turn is over. */
-  private early: { hearing: Promise<Heard>; given: AbortController } | undefined;
+  private early: EarlyHearing | undefined;
   private lastWriteAt = 0;
 
   constructor(
@@ -71,6 +80,10 @@ export class InputAudio {
           break;
         case 'speech_resumed':
           this.giveUpEarly();
+          break;
+        case 'speech_ending':
+          if (this.early) this.early.mayEnd = true;
+          this.endIfWhole();
           break;
         case 'speech_stopped':
           this.finishTurn(this.detectorStartMs + event.speechEndMs, this.detectorStartMs + event.audioEndMs);
@@ -115,8 +128,23 @@ export class InputAudio {
     if (this.turnStartMs === undefined) return;
     const given = new AbortController();
     const hearing = this.listen(this.turnStartMs, AbortSignal.any([this.signal, given.signal]));
-    hearing.catch(() => undefined); // given up, or looked at when the turn ends
-    this.early = { hearing, given };
+    const early: EarlyHearing = { hearing, given, mayEnd: false };
+    this.early = early;
+    void hearing.then(
+      ({ unclear }) => {
+        early.isWhole = !unclear;
+        if (this.early === early) this.endIfWhole();
+      },
+      () => undefined, // given up, or looked at when the turn ends
+    );
+  }
+
+  /** A person who is silent after a whole sentence has said it; after half of one they are about to go on. */
+  private endIfWhole(): void {
+    if (!this.early?.mayEnd || !this.early.isWhole) return;
+    const stopped = this.detector?.stop();
+    if (stopped)
+      this.finishTurn(this.detectorStartMs + stopped.speechEndMs, this.detectorStartMs + stopped.audioEndMs);
   }
 
   private giveUpEarly(): void {

@@ -21,6 +21,14 @@ export class OpenAiSwitchesDto {
   @ApiPropertyOptional()
   semanticSilenceMs: number = 300;
 
+  /** The same after words that are no sentence of the grammar, yet: a person who pauses, or a line that does, may go on. */
+  @IsInt()
+  @Min(100)
+  @Max(8_000)
+  @IsOptional()
+  @ApiPropertyOptional()
+  unfinishedSilenceMs: number = 1_000;
+
   /** How many times faster than it is spoken an answer is sent. */
   @IsNumber()
   @Min(1)

@@ -68,8 +68,7 @@ export class RealtimeSession {
     this.responses = new SessionResponses({ ...options, desk, mind, usage, speedUp: switches.speedUp, send });
     this.turns = new UserTurns(
       {
-        ...{ ear, desk, mind, usage, recorder, signal, send },
-        semanticSilenceMs: switches.semanticSilenceMs,
+        ...{ ear, desk, mind, usage, recorder, switches, signal, send },
         onInterruption: () => this.responses.interrupt(),
         onTurn: () => this.responses.answerTurn(this.settings),
         onFault: options.onFault,

@@ -1,4 +1,5 @@
 import type { TurnDetection } from '../../speech/turn-detector.js';
+import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
 import type { TurnDetectionSettings } from './session-settings.js';
 
 /** How much longer or shorter than `auto` each eagerness waits. */
@@ -7,7 +8,10 @@ const PATIENCE = { high: 2 / 3, medium: 1, auto: 1, low: 2 };
 /** A session's turn detection in the detector's terms, its silence always said. */
 export function detectionFor(
   settings: TurnDetectionSettings | null,
-  semanticSilenceMs: number,
+  {
+    semanticSilenceMs,
+    unfinishedSilenceMs,
+  }: Pick<OpenAiSwitchesDto, 'semanticSilenceMs' | 'unfinishedSilenceMs'>,
 ): (TurnDetection & { silence_duration_ms: number }) | undefined {
   switch (settings?.type) {
     case undefined:
@@ -16,7 +20,13 @@ export function detectionFor(
       const { type, threshold, silence_duration_ms, prefix_padding_ms } = settings;
       return { type, threshold, silence_duration_ms, prefix_padding_ms };
     }
-    case 'semantic_vad':
-      return { type: settings.type, silence_duration_ms: semanticSilenceMs * PATIENCE[settings.eagerness] };
+    case 'semantic_vad': {
+      const patience = PATIENCE[settings.eagerness];
+      return {
+        type: settings.type,
+        silence_duration_ms: semanticSilenceMs * patience,
+        unfinished_silence_ms: unfinishedSilenceMs * patience,
+      };
+    }
   }
 }

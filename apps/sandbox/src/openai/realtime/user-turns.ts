@@ -5,6 +5,7 @@ import { InputAudio } from './input-audio.js';
 import type { InputAudioListener, Utterance } from './input-audio.js';
 import type { ConversationDesk } from './item-desk.js';
 import type { Mind } from './mind.js';
+import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
 import type { Send } from './server-event.js';
 import type { SessionSettings } from './session-settings.js';
 import { toSamples } from './sound-buffer.js';
@@ -19,7 +20,7 @@ export interface UserTurnsOptions {
   mind: Mind;
   usage: UsageMeter;
   recorder: TurnRecorder;
-  semanticSilenceMs: number;
+  switches: OpenAiSwitchesDto;
   /** Aborted with the session. */
   signal: AbortSignal;
   send: Send;
@@ -105,7 +106,7 @@ export class UserTurns implements InputAudioListener {
   }
 
   private detect(): void {
-    const detection = detectionFor(this.settings.turn_detection, this.options.semanticSilenceMs);
+    const detection = detectionFor(this.settings.turn_detection, this.options.switches);
     this.silenceMs = detection?.silence_duration_ms ?? 0;
     this.input.detect(detection);
   }
