@@ -23,6 +23,9 @@ export const UNKNOWN =
   'I am the sandbox that stands in for the real model, and I know only a few travel sentences. ' +
   'Ask me for packages to a place, or for a quote.';
 
+export const UNCLEAR_AGAIN =
+  'Sorry, that was unclear to me. Say for example: please find me a package to Bali.';
+
 export const UNCLEAR_SPEECH =
   'Sorry, that was unclear to me. I am the sandbox, and I understand travel sentences like: please find me a package to Bali. ' +
   'For open speech, give me an OpenAI key, or switch on open speech in the sandbox.';

@@ -1,6 +1,6 @@
 import { travelSlots } from '../speech/travel-slots.js';
 import { TravelDialogue } from './travel-dialogue.js';
-import type { DeclaredTool, Reply } from './travel-dialogue.js';
+import type { DeclaredTool, HeardTurn, Reply } from './travel-dialogue.js';
 import { TRAVEL_SCRIPT } from './travel-script.js';
 
 const FOUND = {
@@ -66,9 +66,12 @@ describe(TravelDialogue.name, () => {
 
   it('calls nothing and says what it understands when the speech was unclear', () => {
     const dialogue = withTools();
-    const reply = dialogue.hear({ text: '[unclear]', slots: { intent: 'unknown' }, unclear: true });
-    expect(reply.calls).toBeUndefined();
-    expect(reply.say).toMatch(/understand travel sentences.*open speech/);
+    const unclear: HeardTurn = { text: '[unclear]', slots: { intent: 'unknown' }, unclear: true };
+    const [first, second] = [dialogue.hear(unclear), dialogue.hear(unclear)];
+    expect(first.calls ?? second.calls).toBeUndefined();
+    expect(first.say).toMatch(/understand travel sentences.*open speech/);
+    expect(second.say).toMatch(/please find me a package/);
+    expect(second.say).not.toMatch(/open speech/);
   });
 
   it('says honestly that it is the sandbox when it does not know', () => {

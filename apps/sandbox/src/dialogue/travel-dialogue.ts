@@ -37,6 +37,7 @@ export class TravelDialogue {
   /** A quote was asked for and waits for something it needs. */
   private quoteWanted = false;
   private quoteOffered = false;
+  private hasExplained = false;
 
   /** Takes the tools of the latest `session.update`. */
   declare(tools: readonly DeclaredTool[]): void {
@@ -53,7 +54,7 @@ export class TravelDialogue {
   }
 
   hear({ text, slots, unclear }: HeardTurn): Reply {
-    if (unclear) return { say: tara.UNCLEAR_SPEECH };
+    if (unclear) return this.askAgain();
     const offered = this.quoteOffered;
     this.quoteOffered = false;
     this.learn(slots);
@@ -103,6 +104,13 @@ export class TravelDialogue {
       default:
         return read.message ? { say: read.message } : {};
     }
+  }
+
+  /** What is understood here, and how to get more, is a long sentence: it is said once a talk. */
+  private askAgain(): Reply {
+    const say = this.hasExplained ? tara.UNCLEAR_AGAIN : tara.UNCLEAR_SPEECH;
+    this.hasExplained = true;
+    return { say };
   }
 
   private learn({ destination, nights, people, budget, name, email, phone, choice }: TravelSlots): void {
