@@ -1,3 +1,5 @@
+import { TRAVEL_SCRIPT } from '../apps/sandbox/src/dialogue/travel-script.ts';
+import { isUnderstood } from '../src/call/talk.ts';
 import { runCall } from './call-command.ts';
 import type { CallReport } from '../src/call/report.ts';
 import { recognise, wordOverlap } from './recogniser.ts';
@@ -14,12 +16,14 @@ describe('npm run call', () => {
     const { code, stdout, stderr } = await runCall('--url', world.apiUrl, '--json', '--wav', wav);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     report = JSON.parse(stdout) as CallReport;
-  }, 180_000);
-  afterAll(() => world.stop(), 30_000);
+  });
+  afterAll(() => world.stop());
 
   it('talks five turns, each understood word for word and answered', () => {
-    expect(report.turns.length).toBeGreaterThanOrEqual(5);
-    for (const { said, heard, answer, latencyMs } of report.turns) {
+    // What a machine that stood still tore was said again.
+    const understood = report.turns.filter(isUnderstood);
+    expect(understood.map(({ said }) => said)).toEqual(TRAVEL_SCRIPT);
+    for (const { said, heard, answer, latencyMs } of understood) {
       expect(heard).toBe(said);
       expect(answer).toMatch(/\w/);
       expect(latencyMs).toBeGreaterThan(0);
@@ -48,9 +52,13 @@ describe('npm run call', () => {
     const said = report.turns.map((turn) => turn.said).join(' ');
     const [agent, caller] = [await recognise(wav, 'agent'), await recognise(wav, 'caller')];
     const overlap = { agent: wordOverlap(answers, agent), caller: wordOverlap(said, caller) };
-    console.log(`read by a general recogniser: ${JSON.stringify(overlap)}\n${agent}`);
-    expect(overlap.agent).toBeGreaterThan(0.6);
+    const crossed = { agent: wordOverlap(said, agent), caller: wordOverlap(answers, caller) };
+    console.log(`read by a general recogniser: ${JSON.stringify({ overlap, crossed })}\n${agent}`);
+    // Such a recogniser reads two thirds of a synthetic voice at best, and a third of what was not said: some words are everywhere.
+    expect(overlap.agent).toBeGreaterThan(0.5);
     expect(overlap.caller).toBeGreaterThan(0.5);
+    expect(crossed.agent).toBeLessThan(overlap.agent / 2);
+    expect(crossed.caller).toBeLessThan(overlap.caller / 2);
   });
 
   it('ends the session because the agent hung up', async () => {

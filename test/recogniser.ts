@@ -8,7 +8,7 @@ import { readWav, writeWav } from '../src/call/wav.ts';
 
 const run = promisify(execFile);
 const RECOGNISER = 'pocketsphinx_continuous';
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 240_000;
 /** Of the speech its model was made from. */
 const MODEL_RATE = 16_000;
 

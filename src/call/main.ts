@@ -6,11 +6,14 @@ import type { ParleyApi } from './parley-api.ts';
 import { reachParley } from './reach-parley.ts';
 import { describeCall, describeGreeting, describeTurn, toReport } from './report.ts';
 import { sentencesFor, sentencesThatWork } from './sentences.ts';
-import { Talk } from './talk.ts';
+import { isUnderstood, Talk } from './talk.ts';
 import { Voice } from './voice.ts';
 
 /** How long the agent that said goodbye may take to close the room. */
 const FAREWELL_MS = 5_000;
+
+/** What Parley did not understand is said again so often, as on a bad line. */
+const MOST_TIMES = 3;
 
 /** The caller puts down the phone by `--hang-up-after`: an end like any other. */
 class HungUp extends Error {}
@@ -76,9 +79,13 @@ async function sayAll(talk: Talk, { api, sentences, options, tell }: Line): Prom
   }
   tell(`session ${talk.session.sessionId} in room ${talk.session.roomName} at ${api.base}`);
   tell(describeGreeting((await talk.greeting()).text, agent));
-  for (const [index, sentence] of sentences.entries()) {
-    if (talk.caller.isOver) throw new CallFailed(`The talk was over before “${sentence}”.`);
-    tell(describeTurn(await talk.turn(sentence), index + 1, agent));
+  for (const sentence of sentences) {
+    for (let times = 1; times <= MOST_TIMES; times++) {
+      if (talk.caller.isOver) throw new CallFailed(`The talk was over before “${sentence}”.`);
+      const turn = await talk.turn(sentence);
+      tell(describeTurn(turn, talk.turns.length, agent));
+      if (isUnderstood(turn)) break;
+    }
   }
   if (talk.saidGoodbye()) await talk.caller.waitForEnd(FAREWELL_MS);
 }

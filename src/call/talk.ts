@@ -19,6 +19,9 @@ export interface TalkOptions {
   signal: AbortSignal;
 }
 
+/** What the sandbox writes down where it is not sure. */
+const UNCLEAR = '[unclear]';
+
 export interface Turn {
   said: string;
   /** What Parley understood: the stored transcript. Null when it stored none. */
@@ -28,6 +31,11 @@ export interface Turn {
   latencyMs: number | null;
   stages: Stages | null;
   tools: ToolCall[];
+}
+
+/** Whether there is a word in what was written down. A machine that stands still in the middle of a sentence breaks it in several. */
+export function isUnderstood({ heard }: Pick<Turn, 'heard'>): boolean {
+  return (heard ?? '').replaceAll(UNCLEAR, '').trim() !== '';
 }
 
 /** One call from start to hang-up: the caller in the room, and what Parley kept of it. */
