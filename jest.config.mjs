@@ -2,7 +2,7 @@
 export const base = {
   testEnvironment: 'node',
   // A machine that does much else at the same time is slow, not broken.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

@@ -76,5 +76,5 @@ describe('the api is killed and away for twenty seconds in the middle of three t
     const ends = await Promise.all(talks.map((talk) => talk.end()));
     expect(ends).toEqual(['stopped', 'stopped', 'stopped']);
     expect(await world.log('api')).not.toContain('agent lost');
-  }, 180_000);
+  });
 });

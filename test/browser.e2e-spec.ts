@@ -23,12 +23,12 @@ describe('a browser', () => {
     browser = await openChromium(microphone);
     page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/`);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     pages.close();
     await world.stop();
-  }, 30_000);
+  });
 
   it('joins, hears the agent, is heard and reads what was said', async () => {
     const api = new ParleyApi(world.apiUrl);
@@ -49,5 +49,5 @@ describe('a browser', () => {
     expect(seen.heardFrom).toEqual(['liveavatar-voice']);
     expect(seen.transcripts.user).toContain(SENTENCE);
     expect(seen.transcripts.agent.join(' ')).toMatch(/bali/i);
-  }, 120_000);
+  });
 });

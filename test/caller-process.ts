@@ -5,7 +5,7 @@ import { Talk } from '../src/call/talk.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { VoiceName } from '../src/call/voice.ts';
 
-const ANSWER_TIMEOUT_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 40_000;
 
 /** What a test may ask of a talk: see callers.ts. */
 const orders = {

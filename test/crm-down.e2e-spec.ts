@@ -58,7 +58,7 @@ describe('the CRM is down for half a minute while somebody leaves their number',
     const turn = await talk.typedTurn('my name is asha rao and my phone number is 4155550142');
     expect(turn.tools).toMatchObject([{ name: 'save_customer_lead', ok: true }]);
     expect(turn.answer).toContain('will be sent as soon as it answers');
-    await eventually('the lead in the outbox', 5_000, async () => (await crm.waiting()) === 1);
+    await eventually('the lead in the outbox', 30_000, async () => (await crm.waiting()) === 1);
 
     const { sessionId } = talk.session;
     await world.kill((await world.hostOf(sessionId)).name);
@@ -74,11 +74,11 @@ describe('the CRM is down for half a minute while somebody leaves their number',
 
     await crm.mend();
     await eventually('the lead in the CRM', DELIVERED_WITHIN_MS, async () => (await crm.leads()).length > 0);
-    await eventually('an empty outbox', 5_000, async () => (await crm.waiting()) === 0);
+    await eventually('an empty outbox', 30_000, async () => (await crm.waiting()) === 0);
     expect(await crm.leads()).toEqual(['Asha Rao']);
   }
 
   it('reaches the CRM once, though the agent was killed, and was promised to be sent: on every database', async () => {
     await Promise.all(worlds.map(outage));
-  }, 180_000);
+  });
 });

@@ -10,7 +10,7 @@ import { eventually } from './eventually.ts';
 import { alive, familyOf } from './processes.ts';
 
 const BEGIN = fileURLToPath(new URL('../start.mjs', import.meta.url));
-const START_MS = 60_000;
+const START_MS = 180_000;
 const GONE_MS = 15_000;
 
 describe('npm start', () => {

@@ -1,9 +1,23 @@
+import { isUnderstood } from '../src/call/talk.ts';
 import { eventually } from './eventually.ts';
 import { talking } from './talking.ts';
+
+const MOST_TALKS = 3;
 
 /** What the SanBot Android app sends and reads, and nothing else. */
 describe('the SanBot app', () => {
   const parley = talking();
+
+  /** A talk whose first sentence was understood: one that a machine tore by standing still says nothing about the app. */
+  async function talkWith(sentence: string) {
+    for (let attempt = 1; ; attempt++) {
+      const talk = await parley.callers.call(parley.world.apiUrl);
+      const greeting = await talk.greeting();
+      const spoken = await talk.turn(sentence);
+      if (isUnderstood(spoken) || attempt === MOST_TALKS) return { talk, greeting, spoken };
+      await talk.end();
+    }
+  }
 
   it('gets a token at the top level, and in the older place', async () => {
     const answer = await fetch(`${parley.world.apiUrl}/token`);
@@ -41,9 +55,7 @@ describe('the SanBot app', () => {
   });
 
   it('hears liveavatar-voice alone, takes data from the agent alone, and can type', async () => {
-    const talk = await parley.callers.call(parley.world.apiUrl);
-    const greeting = await talk.greeting();
-    const spoken = await talk.turn('please wave your hand');
+    const { talk, greeting, spoken } = await talkWith('please wave your hand');
     const typed = await talk.typedTurn('please find me a package to bali');
     const seen = await talk.seen();
 
@@ -72,8 +84,8 @@ describe('the SanBot app', () => {
       body: JSON.stringify({ roomName: talk.session.roomName }),
     });
     // The app goes idle when the room is gone.
-    await expect(talk.waitForEnd(5_000)).resolves.toBe(true);
-    await eventually('the end of the session', 5_000, async () => {
+    await expect(talk.waitForEnd(30_000)).resolves.toBe(true);
+    await eventually('the end of the session', 30_000, async () => {
       const session = await parley.world.api<{ status: string; endReason: string }>(
         `/session/${talk.session.sessionId}`,
       );

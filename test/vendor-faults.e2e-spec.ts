@@ -7,7 +7,7 @@ const ENDLESSLY = 100_000;
 /** Pieces of sound, of 200 ms: the greeting has twenty, and the answer after it goes on for twice as long. */
 const IN_THE_FIRST_ANSWER = 40;
 /** From the first fault: fifteen seconds of attempts, an apology, and what a busy machine adds. */
-const ENDS_WITHIN_MS = 30_000;
+const ENDS_WITHIN_MS = 60_000;
 
 interface Told {
   type: string;
@@ -75,13 +75,13 @@ describe('OpenAI fails in the middle of talks', () => {
     const recoveries = async () => (await told(talk, 'provider.recovered')).length;
     const before = await recoveries();
     await both.world.sandbox('/control/openai/drop', { method: 'POST' });
-    await eventually('words to wait', 10_000, async () => (await recordings(talk)).length > length);
+    await eventually('words to wait', 30_000, async () => (await recordings(talk)).length > length);
     const reasons = (await told(talk, 'provider.failed')).map(({ reason }) => reason);
     expect(reasons).toContain('rate_limited 429');
     await mend();
     const turn = await talk.typedTurn('how much is the bali package');
     expect(turn.answer).toMatch(/\w/);
-    await eventually('the end of the trouble', 5_000, async () => (await recoveries()) > before);
+    await eventually('the end of the trouble', 30_000, async () => (await recoveries()) > before);
   });
 
   it('gives up on one that hangs up again and again, a few times and not hundreds', async () => {
@@ -147,7 +147,7 @@ describe('OpenAI fails in the middle of talks', () => {
   }
 
   async function endOf({ session }: TestTalk): Promise<string | null> {
-    return eventually('the end', 5_000, async () => {
+    return eventually('the end', 30_000, async () => {
       const { status, endReason } = await both.world.api<{ status: string; endReason: string | null }>(
         `/session/${session.sessionId}`,
       );
