@@ -70,7 +70,7 @@ describe('health', () => {
   });
 
   it('has metrics, documentation and its document', async () => {
-    expect((await send('GET', `${api.url}/metrics`)).text).toContain('http_request_duration_seconds');
+    expect((await send('GET', `${api.url}/metrics`)).text).toContain('parley_http_request_duration_seconds');
     expect((await send('GET', `${api.url}/docs`)).text).toContain('swagger-ui');
     const { body } = await send('GET', `${api.url}/docs-json`);
     expect(Object.keys(body.paths as object)).toContain('/orchestrated/session/start');

@@ -1,7 +1,10 @@
-import { DATABASES } from '#store/testing';
+import { Store } from '#store';
+import { DATABASES, describeOnPostgres, freshPostgres } from '#store/testing';
+import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
 import { keyEntry } from './callers-of-tests.js';
+import { describeOnRedis, RedisServer } from './redis-server.js';
 import { send } from './requests.js';
 import type { Sent } from './requests.js';
 
@@ -87,8 +90,60 @@ describe.each(DATABASES)('limits on $kind', ({ fresh }) => {
     expect((await status({ key: 'three' })).status).toBe(200);
   });
 
+  it('hold for the minutes of a day, and a talk ends with them', async () => {
+    await begin({ ALLOW_ANONYMOUS: 'true', RATE_LIMIT_MINUTES: '2', TENANT_LIMIT_MINUTES: '3' });
+    const { db } = api.app.get(Store);
+    const first = await start();
+    await new AgentOfTests(api.url, String(first.body.sessionId)).claim();
+    const { ends_at } = await db.selectFrom('session').select('ends_at').executeTakeFirstOrThrow();
+    expect(ends_at).toBeLessThanOrEqual(Date.now() + 120_000);
+
+    await db
+      .updateTable('session')
+      .set({ started_at: Date.now() - 90_000 })
+      .execute();
+    expect((await start()).status).toBe(200);
+    await db
+      .updateTable('session')
+      .set({ started_at: Date.now() - 120_000 })
+      .execute();
+    const refused = await start();
+    expect(refused.status).toBe(429);
+    expect(refused.body).toMatchObject({ code: 'minutes_used_up', success: false });
+    // A day later it is as if nothing had been said.
+    await db
+      .updateTable('session')
+      .set({ created_at: Date.now() - 86_500_000 })
+      .execute();
+    expect((await start()).status).toBe(200);
+  });
+
   it('do not hold on the developer’s own machine', async () => {
     await begin({ RATE_LIMIT_RPM: '1', RATE_LIMIT_SESSIONS: '1' });
     for (let count = 0; count < 4; count++) expect((await start()).status).toBe(200);
+  });
+});
+
+describeOnRedis('limits of two processes', () => {
+  describeOnPostgres('on one database, with one Redis', () => {
+    it('are one limit', async () => {
+      const redis = await RedisServer.start();
+      const environment = {
+        DATABASE_URL: await freshPostgres(),
+        REDIS_URL: redis.url,
+        API_KEYS: 'plain',
+        RATE_LIMIT_RPM: '4',
+      };
+      const apis = [await startApi(environment), await startApi(environment)];
+      const answers: number[] = [];
+      for (let count = 0; count < 3; count++) {
+        for (const { url } of apis) {
+          answers.push((await send('GET', `${url}/orchestrated/status`, { key: 'plain' })).status);
+        }
+      }
+      await Promise.all(apis.map((api) => api.close()));
+      await redis.kill();
+      expect(answers).toEqual([200, 200, 200, 200, 429, 429]);
+    });
   });
 });

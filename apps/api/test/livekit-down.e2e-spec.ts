@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, send } from './requests.js';
+import { freePort } from './free-port.js';
 
 /** The deadline of one call to LiveKit, and what the rest of a start may take. */
 const REFUSED_WITHIN_MS = 6_500;
@@ -38,13 +39,6 @@ class LivekitServer {
     this.server.close();
     await once(this.server, 'close');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = new LivekitServer();
-  const port = await server.listen();
-  await server.close();
-  return port;
 }
 
 describe('LiveKit is not there', () => {

@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const caller = await this.identify(request, context.switchToHttp().getResponse<Response>());
     this.log.add({ tenant: caller.tenantId, key: caller.keyName });
-    this.limiter.admit(caller, request.ip);
+    await this.limiter.admit(caller, request.ip);
     const wanted = this.reflector.getAllAndOverride<Scope[] | undefined>(WANTED_SCOPES, route) ?? ['admin'];
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);
     request.caller = caller;
@@ -42,7 +42,7 @@ export class AccessGuard implements CanActivate {
       return await this.policy.identify(credentialOf(request.headers));
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== HttpStatus.UNAUTHORIZED) throw error;
-      this.limiter.admitStranger(request.ip); // whoever tries keys is slowed down
+      await this.limiter.admitStranger(request.ip); // whoever tries keys is slowed down
       response.setHeader('WWW-Authenticate', 'Bearer');
       throw error;
     }

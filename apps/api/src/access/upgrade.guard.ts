@@ -52,7 +52,7 @@ export class UpgradeGuard {
     }
     const address = addressOf(request, this.server.trustProxy);
     const caller = await this.identify(request, address);
-    this.limiter.admit(caller, address);
+    await this.limiter.admit(caller, address);
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);
     return caller;
   }
@@ -65,7 +65,7 @@ export class UpgradeGuard {
       if (!caller) throw new TicketRefused();
       return caller;
     } catch (error) {
-      this.limiter.admitStranger(address); // whoever tries keys is slowed down
+      await this.limiter.admitStranger(address); // whoever tries keys is slowed down
       throw error;
     }
   }

@@ -39,6 +39,20 @@ export class LimitsConfig {
   @Max(1_000_000)
   tenantSessions?: number;
 
+  /** Minutes of talk in 24 hours of one address, for callers that may do no more than talk. Unset: as many as they like. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  minutesADay?: number;
+
+  /** The same of one tenant, whoever talks. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000_000)
+  tenantMinutesADay?: number;
+
   get aTenant(): Rate | undefined {
     return this.tenantRequestsPerMinute === undefined ? undefined : rate(this.tenantRequestsPerMinute);
   }
@@ -58,6 +72,8 @@ export const limitsConfig = provideConfig(LimitsConfig, {
   openSessions: 'RATE_LIMIT_SESSIONS',
   tenantRequestsPerMinute: 'TENANT_LIMIT_RPM',
   tenantSessions: 'TENANT_LIMIT_SESSIONS',
+  minutesADay: 'RATE_LIMIT_MINUTES',
+  tenantMinutesADay: 'TENANT_LIMIT_MINUTES',
 });
 
 function rate(perMinute: number): Rate {

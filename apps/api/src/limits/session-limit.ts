@@ -3,10 +3,20 @@ import { AuditRepository } from '#store';
 import { mayAny } from '../access/caller.js';
 import { CurrentRequest } from '../audit/current-request.js';
 import { LimitsConfig } from './limits.config.js';
-import { TooManySessions } from './limits.errors.js';
+import { MinutesUsedUp, TooManySessions } from './limits.errors.js';
+import { MINUTE_MS } from './token-buckets.js';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Whose sessions are counted: all of a tenant, or those that were started from an address. */
+interface Somebody {
+  id: string;
+  address?: string;
+  whose: 'this tenant' | 'this address';
+}
 
 /**
- * How many sessions a tenant may have open, and an address. The latter for those who only talk: who may operate sessions is a server
+ * How many sessions a tenant may have open and for how long it may talk, and an address. The latter for those who only talk: who may operate sessions is a server
  * that starts them for many people.
  */
 @Injectable()
@@ -17,17 +27,35 @@ export class SessionLimit {
     private readonly current: CurrentRequest,
   ) {}
 
-  /** @throws TooManySessions when the caller of the request at hand may not open another one. */
-  async admitAnother(): Promise<void> {
+  /**
+   * @returns for how many milliseconds another talk may last; Infinity where nothing limits it
+   * @throws TooManySessions @throws MinutesUsedUp when the caller of the request at hand may not open another one.
+   */
+  async admitAnother(): Promise<number> {
     const { caller, ip } = this.current.get() ?? {};
-    if (!caller || caller.kind === 'development') return;
-    const { openSessions, tenantSessions } = this.config;
-    if (tenantSessions !== undefined) {
-      const open = await this.audits.countLiveSessions(caller.tenantId);
-      if (open >= tenantSessions) throw new TooManySessions(tenantSessions, 'this tenant');
-    }
-    if (mayAny(caller, ['operate']) || ip === undefined) return;
-    const open = await this.audits.countLiveSessions(caller.tenantId, ip);
-    if (open >= openSessions) throw new TooManySessions(openSessions, 'this address');
+    if (!caller || caller.kind === 'development') return Infinity;
+    const { openSessions, tenantSessions, minutesADay, tenantMinutesADay } = this.config;
+    const tenant = { id: caller.tenantId, whose: 'this tenant' } as const;
+    await this.admitOpen(tenant, tenantSessions);
+    const left = await this.minutesLeft(tenant, tenantMinutesADay);
+    if (mayAny(caller, ['operate']) || ip === undefined) return left;
+    const address = { id: caller.tenantId, address: ip, whose: 'this address' } as const;
+    await this.admitOpen(address, openSessions);
+    return Math.min(left, await this.minutesLeft(address, minutesADay));
+  }
+
+  private async admitOpen({ id, address, whose }: Somebody, limit: number | undefined): Promise<void> {
+    if (limit === undefined) return;
+    const open = await this.audits.countLiveSessions(id, address);
+    if (open >= limit) throw new TooManySessions(limit, whose);
+  }
+
+  private async minutesLeft({ id, address, whose }: Somebody, limit: number | undefined): Promise<number> {
+    if (limit === undefined) return Infinity;
+    const now = Date.now();
+    const talkedMs = await this.audits.talkedMs(id, { since: now - DAY_MS, now, address });
+    const leftMs = limit * MINUTE_MS - talkedMs;
+    if (leftMs <= 0) throw new MinutesUsedUp(limit, whose);
+    return leftMs;
   }
 }

@@ -5,7 +5,7 @@ interface Bucket {
   filledAt: number;
 }
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /**
  * A bucket of tokens for each name: a request takes one, time brings them back. A window that is counted anew every minute would let

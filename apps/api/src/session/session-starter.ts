@@ -39,12 +39,12 @@ export class SessionStarter {
    * Opens a room with a session and sends an agent; it does not wait for the agent. The room comes first: while LiveKit is
    * down nothing is written at all.
    *
-   * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive @throws TooManySessions
+   * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp
    */
   async start(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
-    await this.limit.admitAnother();
+    const mayLastMs = await this.limit.admitAnother();
     await this.summoner.openRoom(start.room, start.definition);
-    const opened = await this.open(start);
+    const opened = await this.open(start, mayLastMs);
     const { id, room } = opened.session;
     if (opened.existing) return opened;
     try {
@@ -58,9 +58,12 @@ export class SessionStarter {
   }
 
   /** Counted once more where it is written: many may have been admitted at the same time. */
-  private open(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
+  private open(
+    start: SessionStart,
+    mayLastMs: number,
+  ): Promise<{ session: SessionRecord; existing: boolean }> {
     return this.store.write(async () => {
-      const opened = await this.sessions.create(this.newSession(start));
+      const opened = await this.sessions.create(this.newSession(start, mayLastMs));
       if (opened.existing) return opened;
       await this.limit.admitAnother();
       await this.audit.record('session.started', opened.session, { detail: { room: start.room } });
@@ -68,7 +71,7 @@ export class SessionStarter {
     });
   }
 
-  private newSession(start: SessionStart) {
+  private newSession(start: SessionStart, mayLastMs: number) {
     const now = Date.now();
     return {
       ...start,
@@ -77,7 +80,7 @@ export class SessionStarter {
       agentVersion: null,
       metadata: {},
       startBy: now + this.config.startTimeoutS * 1_000,
-      endsAt: now + start.definition.limits.maxDurationS * 1_000,
+      endsAt: now + Math.min(start.definition.limits.maxDurationS * 1_000, mayLastMs),
       now,
     };
   }

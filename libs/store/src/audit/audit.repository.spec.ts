@@ -66,4 +66,22 @@ describe.each(DATABASES)(`${AuditRepository.name} on $kind`, ({ fresh }) => {
     await expect(audits.countLiveSessions('default')).resolves.toBe(1);
     await expect(audits.countLiveSessions('other')).resolves.toBe(0);
   });
+
+  it('sums up how long an address talked, running talks included', async () => {
+    const MINUTE = 60_000;
+    const { session } = await repositories.sessions.create(newSession());
+    await audits.add(audit(session.id));
+    const talked = (address?: string) =>
+      audits.talkedMs('default', { since: NOON - 60 * MINUTE, now: NOON + 5 * MINUTE, address });
+    await expect(talked()).resolves.toBe(0);
+    await repositories.store.db.updateTable('session').set({ started_at: NOON }).execute();
+    await expect(talked()).resolves.toBe(5 * MINUTE);
+    await expect(talked('192.0.2.7')).resolves.toBe(5 * MINUTE);
+    await expect(talked('192.0.2.8')).resolves.toBe(0);
+    await repositories.sessions.end(keyOf(session.id), 'stopped', NOON + 2 * MINUTE);
+    await expect(talked()).resolves.toBe(2 * MINUTE);
+    await expect(audits.talkedMs('default', { since: NOON + MINUTE, now: NOON + 5 * MINUTE })).resolves.toBe(
+      0,
+    );
+  });
 });

@@ -11,6 +11,13 @@ const Detail = z.record(z.string(), z.unknown());
 /** What anything of ours can have been through. */
 const MAX_OF_SUBJECT = 1_000;
 
+/** Moments in epoch milliseconds. */
+export interface TalkedWhen {
+  since: number;
+  now: number;
+  address?: string;
+}
+
 /** Who changed what. Called inside `Store.write` together with the change, so that there is never one without the other. */
 @Injectable()
 export class AuditRepository {
@@ -55,6 +62,24 @@ export class AuditRepository {
       const place = `sessions from ${tenantId} ${address ?? 'anywhere'}`;
       await sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(this.store.db);
     }
+    const { live } = await this.started(tenantId, address)
+      .select((eb) => eb.fn.countAll<number>().as('live'))
+      .where('session.state', '<>', ENDED)
+      .executeTakeFirstOrThrow();
+    return live;
+  }
+
+  /** For how long a tenant talked, or those from an address, in talks that began since a moment; those that go on until now. */
+  async talkedMs(tenantId: string, { since, now, address }: TalkedWhen): Promise<number> {
+    const { ms } = await this.started(tenantId, address)
+      .select(sql<number | null>`sum(coalesce(session.ended_at, ${now}) - session.started_at)`.as('ms'))
+      .where('session.created_at', '>=', since)
+      .where('session.started_at', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return Number(ms ?? 0);
+  }
+
+  private started(tenantId: string, address: string | undefined) {
     const all = this.store.db
       .selectFrom('session')
       .innerJoin('audit', (join) =>
@@ -63,12 +88,8 @@ export class AuditRepository {
           .on('audit.subject_type', '=', 'session')
           .onRef('audit.subject_id', '=', 'session.id'),
       )
-      .select((eb) => eb.fn.countAll<number>().as('live'))
       .where('session.tenant_id', '=', tenantId)
-      .where('session.state', '<>', ENDED)
       .where('audit.action', '=', 'session.started');
-    const counted = address === undefined ? all : all.where('audit.address', '=', address);
-    const { live } = await counted.executeTakeFirstOrThrow();
-    return live;
+    return address === undefined ? all : all.where('audit.address', '=', address);
   }
 }
