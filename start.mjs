@@ -1,5 +1,5 @@
-// Where `npm start`, `test`, `call`, `bench`, `dev`, `build` and `health` begin. It has to parse on any Node that knows ES modules,
-// so that an old one gets a sentence instead of a syntax error; what follows runs on Node 20.9 and needs nothing installed.
+// Where `npm start`, `test`, `call`, `bench`, `dev`, `build`, `health` and `doctor` begin. It has to parse on any Node that knows ES
+// modules, so that an old one gets a sentence instead of a syntax error; what follows runs on Node 20.9 and needs nothing installed.
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 

@@ -20,7 +20,9 @@ const OPTIONS = {
   health: {},
 };
 const MODES = ['api', 'agent', 'both'];
-const COMMANDS = ['start', 'test', 'call', 'bench', 'dev', 'build', 'health'];
+const COMMANDS = ['start', 'test', 'call', 'bench', 'dev', 'build', 'health', 'doctor'];
+/** What these write to stdout is their result and nothing else. */
+const TELL_ON_STDERR = ['call', 'bench', 'doctor'];
 
 export async function begin([command = 'start', ...args]) {
   // A command's own name is optional before its options: `npm start -- --mode api`.
@@ -42,8 +44,7 @@ export async function begin([command = 'start', ...args]) {
   watchParent(() => ending.signal.aborted || end('SIGTERM'));
 
   try {
-    // What `call` and `bench` write to stdout is their result and nothing else.
-    const out = command === 'call' || command === 'bench' ? process.stderr : process.stdout;
+    const out = TELL_ON_STDERR.includes(command) ? process.stderr : process.stdout;
     await installWhenNeeded(ROOT, terminal(out), ending.signal);
   } catch (error) {
     refuse(error.message);

@@ -37,6 +37,8 @@ async function run(command: string, args: string[], ending: Ending): Promise<num
       return 0;
     case 'health':
       return runScript(ROOT, 'src/health.ts', args, env, signal);
+    case 'doctor':
+      return runScript(ROOT, 'src/doctor/main.ts', args, env, signal);
     case 'test': {
       const terminal = new Terminal(process.stdout);
       await buildWhenNeeded(ROOT, terminal, signal);
