@@ -12,6 +12,7 @@ import { GracefulClose } from './http/graceful-close.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { StoreMetricsModule } from './metrics/store-metrics.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -37,6 +38,7 @@ Open()(MetricsController);
     ConversationModule,
     IngestModule,
     WebhookModule,
+    StoreMetricsModule,
   ],
   providers: [
     // In this order: what a repeat has to bring again is known once its body has been read.

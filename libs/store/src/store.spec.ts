@@ -48,6 +48,15 @@ describe(Store.name, () => {
     await expect(next.sessions.find('default', session.id)).resolves.toBeDefined();
   });
 
+  it('tells how long each write took, and whether it was kept', async () => {
+    const { store, sessions } = await open();
+    const told: boolean[] = [];
+    store.onWrite((tookMs, kept) => told.push(kept && tookMs > 0));
+    await sessions.create(newSession());
+    await expect(store.write(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(told).toEqual([true, false]);
+  });
+
   it('works without a file', async () => {
     const memory = await openRepositories('sqlite::memory:');
     const { session } = await memory.sessions.create(newSession());

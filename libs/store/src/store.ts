@@ -18,12 +18,16 @@ export interface StoreOptions {
   poolMax: number;
 }
 
+/** Is told of each write: how long it took since it was asked for, and whether it was kept. Must not throw. */
+export type WriteListener = (tookMs: number, kept: boolean) => void;
+
 const DEFAULTS: StoreOptions = { lockedDeadlineMs: 5_000, poolMax: 10 };
 
 /** The open database: migrated, and on SQLite held by this process alone. Repositories build on it. */
 export class Store {
   readonly kind: DatabaseKind;
   private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
+  private readonly writeListeners: WriteListener[] = [];
 
   private constructor(
     private readonly database: OpenDatabase,
@@ -64,17 +68,20 @@ export class Store {
    */
   async write<T>(work: () => Promise<T>): Promise<T> {
     if (this.current.getStore()) return work();
-    const deadline = performance.now() + this.options.lockedDeadlineMs;
-    for (let attempts = 1; ; attempts += 1) {
-      try {
-        return await this.database.db
-          .transaction()
-          .execute((transaction) => this.current.run(transaction, work));
-      } catch (error) {
-        if (!this.database.mayPass(error, attempts) || performance.now() > deadline) throw error;
-      }
-      await sleep(LOCKED_RETRY_MS * Math.random());
+    const begun = performance.now();
+    let kept = false;
+    try {
+      const result = await this.transact(work, begun + this.options.lockedDeadlineMs);
+      kept = true;
+      return result;
+    } finally {
+      const tookMs = performance.now() - begun;
+      for (const listener of this.writeListeners) listener(tookMs, kept);
     }
+  }
+
+  onWrite(listener: WriteListener): void {
+    this.writeListeners.push(listener);
   }
 
   /** Keeps others off the rows of a query until this transaction ends; with SQLite they are off already. */
@@ -94,6 +101,19 @@ export class Store {
   /** Waits for transactions that are under way. SQLite's log goes back into its file, and the lock is let go of. */
   async close(): Promise<void> {
     await this.database.close();
+  }
+
+  private async transact<T>(work: () => Promise<T>, deadline: number): Promise<T> {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await this.database.db
+          .transaction()
+          .execute((transaction) => this.current.run(transaction, work));
+      } catch (error) {
+        if (!this.database.mayPass(error, attempts) || performance.now() > deadline) throw error;
+      }
+      await sleep(LOCKED_RETRY_MS * Math.random());
+    }
   }
 }
 

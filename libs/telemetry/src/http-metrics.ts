@@ -1,20 +1,21 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { LATENCY_BUCKETS_S } from './latency-buckets.js';
 
-/** Times every request by method, route and status. The route is the pattern, so that ids do not make a series each. */
+/** Times every request by method, route and class of status. The route is the pattern, so that ids do not make a series each. */
 export function httpMetrics(registry: Registry): RequestHandler {
   const durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from a request to the end of its answer.',
+    name: 'parley_http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer, by the pattern of its route.',
     labelNames: ['method', 'route', 'status'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    buckets: LATENCY_BUCKETS_S,
     registers: [registry],
   });
   return (request: Request, response: Response, next: NextFunction) => {
     const stop = durations.startTimer();
     response.once('close', () => {
-      stop({ method: request.method, route: routeOf(request), status: response.statusCode });
+      stop({ method: request.method, route: routeOf(request), status: statusOf(response) });
     });
     next();
   };
@@ -25,4 +26,9 @@ function routeOf(request: Request): string {
   const route: unknown = request.route;
   const hasPath = typeof route === 'object' && route !== null && 'path' in route;
   return hasPath && typeof route.path === 'string' ? route.path : 'unmatched';
+}
+
+/** Who hung up before the answer was out got none, whatever its status would have been. */
+function statusOf(response: Response): string {
+  return response.writableFinished ? `${Math.floor(response.statusCode / 100)}xx` : 'aborted';
 }

@@ -1,4 +1,6 @@
+export { askedGauge } from './asked-gauge.js';
 export { AppLogger } from './app-logger.js';
+export { LATENCY_BUCKETS_S } from './latency-buckets.js';
 export { LoggingModule, useLogging } from './logging.module.js';
 export { LoggingConfig, loggingConfig } from './logging.config.js';
 export { maskSecrets } from './mask-secrets.js';

@@ -27,12 +27,13 @@ describe(MetricsModule.name, () => {
     const text = await metrics.text();
     expect(metrics.headers.get('content-type')).toContain('version=0.0.4');
     expect(text).toContain(
-      'http_request_duration_seconds_count{method="GET",route="/things/:id",status="200"} 2',
+      'parley_http_request_duration_seconds_count{method="GET",route="/things/:id",status="2xx"} 2',
     );
     expect(text).toContain(
-      'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 1',
+      'parley_http_request_duration_seconds_count{method="GET",route="unmatched",status="4xx"} 1',
     );
     expect(text).toContain('process_resident_memory_bytes');
+    expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     await app.close();
   });
 });

@@ -6,6 +6,7 @@ import type { Claim } from '#store';
 import { RequestLog } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionConfig } from '../session/session.config.js';
+import { SessionMetrics } from '../session/session.metrics.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
 /** How much of the talk an agent that takes over is told. */
@@ -24,6 +25,7 @@ export class ClaimService {
     private readonly log: RequestLog,
     private readonly audit: AuditTrail,
     private readonly store: Store,
+    private readonly metrics: SessionMetrics,
   ) {}
 
   /** @throws SessionNotFound @throws SessionOver */
@@ -40,6 +42,7 @@ export class ClaimService {
     this.log.add({ sessionId: session.id, room: session.room });
     void this.removeGhost(claim, request.agentIdentity);
     const isFirst = epoch === 1;
+    if (isFirst) this.metrics.started(session.createdAt, Date.now());
     return {
       sessionId: session.id,
       tenantId: session.tenantId,

@@ -6,11 +6,12 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
+import { IngestMetrics } from './ingest.metrics.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
   imports: [LivekitModule, StoreModule, AuditModule, SessionModule, OutboxModule],
   controllers: [IngestController],
-  providers: [ClaimService, IngestService],
+  providers: [ClaimService, IngestService, IngestMetrics],
 })
 export class IngestModule {}

@@ -3,9 +3,11 @@ import { EventEnvelope } from '#conversation';
 import type { IngestAnswer, RejectedEvent } from '#conversation';
 import { BadInput } from '#problem';
 import { EventRepository, SessionRepository } from '#store';
-import type { StoredEvent } from '#store';
+import type { IngestOutcome } from '#store';
 import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
+import { SessionMetrics } from '../session/session.metrics.js';
+import { IngestMetrics } from './ingest.metrics.js';
 
 /** What agents tell: kept once each, whatever they repeat. */
 @Injectable()
@@ -17,6 +19,8 @@ export class IngestService {
     private readonly sessions: SessionRepository,
     private readonly rooms: RoomCloser,
     private readonly outbox: OutboxWorker,
+    private readonly metrics: IngestMetrics,
+    private readonly sessionMetrics: SessionMetrics,
   ) {}
 
   /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
@@ -28,21 +32,25 @@ export class IngestService {
       if (envelope.success) envelopes.push(envelope.data);
       else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
     });
-    const { accepted, duplicates, rejected, applied } = await this.events.ingest(envelopes, Date.now());
+    const outcome = await this.events.ingest(envelopes, Date.now());
+    const { accepted, duplicates, rejected, applied } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
     if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
-    await this.closeRoomsOfEnded(applied);
-    return { accepted, duplicates, rejected: refused };
+    await this.closeRoomsOfEnded(outcome);
+    const answer = { accepted, duplicates, rejected: refused };
+    this.metrics.took(answer);
+    return answer;
   }
 
   /** The agent ended these sessions; devices learn it from their room going away. */
-  private async closeRoomsOfEnded(applied: readonly StoredEvent[]): Promise<void> {
+  private async closeRoomsOfEnded({ applied, ended }: IngestOutcome): Promise<void> {
     for (const { type, sessionId } of applied) {
       if (type !== 'session.ended') continue;
       const session = await this.sessions.findAnyTenant(sessionId);
       if (!session) continue;
       const { room, endReason } = session;
+      if (endReason !== null && ended.includes(sessionId)) this.sessionMetrics.ended(endReason);
       this.logger.log('session ended', { sessionId, room, reason: endReason });
       this.rooms.closeSoon(room);
     }

@@ -4,6 +4,7 @@ import { SessionRepository, Store } from '#store';
 import type { SessionKey } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { RoomCloser } from './room-closer.js';
+import { SessionMetrics } from './session.metrics.js';
 
 export interface ClosingSession extends SessionKey {
   room: string;
@@ -20,6 +21,7 @@ export class SessionCloser {
     private readonly rooms: RoomCloser,
     private readonly audit: AuditTrail,
     private readonly store: Store,
+    private readonly metrics: SessionMetrics,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class SessionCloser {
       return true;
     });
     if (!isNew) return false;
+    if (state !== 'active') this.metrics.ended(reason);
     this.logger.log('session ending', { sessionId: id, room, reason });
     await this.rooms.close(room);
     return true;
@@ -56,6 +59,7 @@ export class SessionCloser {
       return true;
     });
     if (!isNew) return;
+    this.metrics.ended(reason);
     this.logger.log('session ended', { sessionId: id, room, reason });
     await this.rooms.close(room);
   }

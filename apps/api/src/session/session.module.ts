@@ -11,6 +11,7 @@ import { RoomCloser } from './room-closer.js';
 import { SessionCloser } from './session-closer.js';
 import { SessionStarter } from './session-starter.js';
 import { SessionConfig, sessionConfig } from './session.config.js';
+import { SessionMetrics } from './session.metrics.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { AgentLoss } from './supervision/agent-loss.js';
@@ -26,6 +27,7 @@ import { StartWatch } from './supervision/start-watch.js';
     SessionService,
     SessionStarter,
     SessionCloser,
+    SessionMetrics,
     RoomCloser,
     AgentSummoner,
     AgentOrders,
@@ -35,6 +37,6 @@ import { StartWatch } from './supervision/start-watch.js';
     RoomReconciler,
     AgentLoss,
   ],
-  exports: [SessionConfig, SessionStarter, SessionCloser, RoomCloser],
+  exports: [SessionConfig, SessionStarter, SessionCloser, SessionMetrics, RoomCloser],
 })
 export class SessionModule {}

@@ -194,6 +194,7 @@ describe.each(DATABASES)(`${SessionRepository.name} on $kind`, ({ fresh }) => {
     const live = await sessions.liveSessions();
     expect(live.map(({ id }) => id)).toEqual([first.session.id, second.session.id]);
     await expect(sessions.countLive('default')).resolves.toBe(1);
+    await expect(sessions.countsByState()).resolves.toEqual([{ state: 'created', count: 2 }]);
   });
 
   it('adds up what a session used', async () => {

@@ -204,6 +204,16 @@ export class SessionRepository {
     return live;
   }
 
+  /** How many of all tenants are in each state, without those that are over. */
+  countsByState(): Promise<{ state: SessionState; count: number }[]> {
+    return this.store.db
+      .selectFrom('session')
+      .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+      .where('state', '<>', ENDED)
+      .groupBy('state')
+      .execute();
+  }
+
   async usage(tenantId: string, id: string): Promise<SessionUsage> {
     const row = await this.store.db
       .selectFrom('usage')

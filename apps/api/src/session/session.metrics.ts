@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { END_REASONS } from '#conversation';
+import type { EndReason } from '#conversation';
+import { SessionRepository } from '#store';
+import { askedGauge, LATENCY_BUCKETS_S } from '#telemetry';
+
+/** How sessions begin, stand and end. */
+@Injectable()
+export class SessionMetrics {
+  private readonly starts: Histogram;
+  private readonly endings: Counter<'reason'>;
+
+  constructor(registry: Registry, sessions: SessionRepository) {
+    askedGauge(registry, {
+      name: 'parley_sessions',
+      help: 'Sessions that are not over, by state. Every api process tells those of all.',
+      labelNames: ['state'],
+      read: () => sessions.countsByState(),
+      toSeries: ({ state, count }) => ({ labels: { state }, value: count }),
+    });
+    this.starts = new Histogram({
+      name: 'parley_session_start_seconds',
+      help: 'From the request that opened a session to its first claim by an agent.',
+      buckets: LATENCY_BUCKETS_S,
+      registers: [registry],
+    });
+    this.endings = new Counter({
+      name: 'parley_sessions_ended_total',
+      help: 'Sessions that ended, by reason.',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    // A rate needs the zero before the first one.
+    for (const reason of END_REASONS) this.endings.inc({ reason }, 0);
+  }
+
+  /** An agent has it for the first time. */
+  started(createdAt: number, now: number): void {
+    this.starts.observe(Math.max(0, now - createdAt) / 1_000);
+  }
+
+  /** Once for each session. */
+  ended(reason: EndReason): void {
+    this.endings.inc({ reason });
+  }
+}
