@@ -46,6 +46,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
   private sending: Promise<void> | undefined;
   private failures = 0;
   private queuedBytes = 0;
+  private lostEvents = 0;
   private writing = 0;
 
   constructor(
@@ -66,6 +67,15 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
     return this.queue.length + this.writing;
   }
 
+  get bytes(): number {
+    return this.queuedBytes;
+  }
+
+  /** Events for which there was no room. */
+  get lost(): number {
+    return this.lostEvents;
+  }
+
   /** So full that no new sessions are to be taken. */
   get full(): boolean {
     return this.queuedBytes > this.maxBytes * FULL_AT;
@@ -78,6 +88,7 @@ export class Spool implements OnModuleInit, OnApplicationShutdown {
       for (const [, gap] of this.gaps.take(claim)) void this.keep(claim, gap);
       return this.keep(claim, event);
     }
+    this.lostEvents += 1;
     if (!this.gaps.add(claim, event)) return;
     this.logger.error('the spool is full: what happens in this session is lost', {
       sessionId: event.sessionId,

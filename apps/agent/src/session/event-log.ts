@@ -1,12 +1,13 @@
 import { newId } from '#conversation';
 import type { EventEnvelope, EventPayload, EventType } from '#conversation';
+import type { Report } from '#talk';
 
 interface Claimed {
   sessionId: string;
   epoch: number;
 }
 
-/** Numbers what happens in one session under one claim, and hands it to the spool. */
+/** Numbers what happens in one session under one claim, hands it to the spool and shows it to who watches. */
 export class EventLog {
   private sourceSeq = 0;
   private sealed = false;
@@ -14,6 +15,7 @@ export class EventLog {
   constructor(
     private readonly claim: Claimed,
     private readonly put: (event: EventEnvelope) => Promise<void>,
+    private readonly see: Report,
   ) {}
 
   add<T extends EventType>(type: T, payload: EventPayload<T>): void {
@@ -22,6 +24,7 @@ export class EventLog {
     const at = new Date().toISOString();
     // The spool never rejects: what it cannot write it keeps in memory.
     void this.put({ id: newId(), sessionId, epoch, sourceSeq: ++this.sourceSeq, type, v: 1, at, payload });
+    this.see(type, payload);
   }
 
   /** From here on nothing is written: the session is another agent's, or over. */

@@ -12,6 +12,7 @@ import type { LedgerClient } from '../ledger/ledger.client.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
 import type { RoomReach } from '../tools/reach.js';
+import type { TalkWatch } from '../watch/talk-watch.js';
 import { BargeIn } from './barge-in.js';
 import { claimSession } from './claim-session.js';
 import { EventLog } from './event-log.js';
@@ -43,6 +44,7 @@ export interface HostReach {
   livekit: LivekitConfig;
   models: RealtimeModels;
   tools: readonly TalkTool<RoomReach>[];
+  watch: TalkWatch;
 }
 
 interface Ending {
@@ -80,6 +82,7 @@ export class HostedSession {
     return runInScope({ sessionId, isOver, fail }, async () => {
       try {
         const { reason, detail } = await this.host();
+        this.reach.watch.ended(reason);
         this.logger.log('session ended', { sessionId, room: this.job.room, reason, detail });
         return reason === 'error' ? (detail ?? 'error') : undefined;
       } catch (error) {
@@ -104,7 +107,8 @@ export class HostedSession {
     const claim = await this.claim();
     const { sessionId, epoch } = claim;
     logger.log('session claimed', { sessionId, room: job.room, epoch });
-    const events = new EventLog(claim, (event) => reach.spool.put(event));
+    const seen = reach.watch.follow(claim, this.since);
+    const events = new EventLog(claim, (event) => reach.spool.put(event), seen);
     const lease = new Lease(reach.ledger, claim, {
       lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
       ending: (reason) => this.end(reason),

@@ -8,6 +8,7 @@ import { LedgerClient } from '../ledger/ledger.client.js';
 import { Spool } from '../ledger/spool.js';
 import type { RoomReach } from '../tools/reach.js';
 import { AGENT_TOOLS } from '../tools/tools.module.js';
+import { TalkWatch } from '../watch/talk-watch.js';
 import { HostedSession } from './hosted-session.js';
 import type { HostReach, SessionJob } from './hosted-session.js';
 
@@ -28,8 +29,9 @@ export class SessionHost {
     livekit: LivekitConfig,
     models: RealtimeModels,
     @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
+    watch: TalkWatch,
   ) {
-    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, models, tools };
+    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, models, tools, watch };
   }
 
   get draining(): boolean {

@@ -4,11 +4,12 @@ import { openAiConfig, VendorBreakers, VendorMetrics } from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
+import { WatchModule } from '../watch/watch.module.js';
 import { ProcessFaults } from './process-faults.js';
 import { SessionHost } from './session-host.js';
 
 @Module({
-  imports: [LedgerModule, LivekitModule, ToolsModule],
+  imports: [LedgerModule, LivekitModule, ToolsModule, WatchModule],
   providers: [openAiConfig, VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
   exports: [SessionHost],
 })

@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
+import { Registry } from 'prom-client';
 import type { EndReason } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import { AgentConfig } from '../agent.config.js';
+import { JobMetrics } from './job.metrics.js';
 import { WorkerService } from './worker.service.js';
 
 describe(WorkerService.name, () => {
@@ -19,7 +21,8 @@ describe(WorkerService.name, () => {
       finish: () => Promise.resolve(),
     };
     const livekit = new LivekitConfig();
-    const worker = new WorkerService(new AgentConfig(), livekit, new RoomTokens(livekit), host);
+    const metrics = new JobMetrics(new Registry());
+    const worker = new WorkerService(new AgentConfig(), livekit, new RoomTokens(livekit), host, metrics);
     worker.terminated('AJ_1');
     jest.advanceTimersByTime(900); // the room's own event comes first: with its reason the session is over by now
     expect(ended).toEqual([]);

@@ -5,6 +5,7 @@ import { parseJobMetadata } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import { AgentConfig } from '../agent.config.js';
 import { SessionHost } from '../session/session-host.js';
+import { JobMetrics } from './job.metrics.js';
 import { agentIdentity, WorkerLink } from './worker-link.js';
 import type { WorkerLinkListener, WorkerLoad } from './worker-link.js';
 
@@ -24,6 +25,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly livekit: LivekitConfig,
     private readonly tokens: RoomTokens,
     @Inject(SessionHost) private readonly host: Host,
+    private readonly metrics: JobMetrics,
   ) {}
 
   get registered(): boolean {
@@ -66,7 +68,9 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   offered(job: Job): boolean {
-    return !this.host.full && parseJobMetadata(job.metadata) !== undefined;
+    const takes = !this.host.full && parseJobMetadata(job.metadata) !== undefined;
+    this.metrics.answered(takes);
+    return takes;
   }
 
   assigned(job: Job, token: string): void {

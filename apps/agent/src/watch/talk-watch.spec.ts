@@ -1,0 +1,105 @@
+import { jest } from '@jest/globals';
+import { Registry } from 'prom-client';
+import type { EventPayload } from '#conversation';
+import { TalkMetrics } from './talk.metrics.js';
+import { TalkWatch } from './talk-watch.js';
+
+const ANSWER: EventPayload<'message.added'> = {
+  role: 'agent',
+  text: 'Where to?',
+  heardText: null,
+  interrupted: false,
+  language: null,
+  participant: null,
+  source: 'speech',
+  latency: { endpointMs: 300, firstTokenMs: 180, firstAudioMs: null, totalMs: 520 },
+};
+
+describe(TalkWatch.name, () => {
+  let registry: Registry;
+  let watch: TalkWatch;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    registry = new Registry();
+    watch = new TalkWatch(new TalkMetrics(registry));
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const follow = () => watch.follow({ sessionId: 's1' }, new Date());
+
+  it('measures a turn by its stages, without those that were not seen', async () => {
+    follow()('message.added', ANSWER);
+    const text = await registry.metrics();
+    expect(text).toContain('parley_turn_latency_seconds_sum{stage="endpoint"} 0.3');
+    expect(text).toContain('parley_turn_latency_seconds_sum{stage="total"} 0.52');
+    expect(text).not.toContain('stage="first_audio"');
+    expect(text).toContain('parley_messages_total{role="agent",source="speech"} 1');
+    expect(text).not.toContain('s1');
+  });
+
+  it('times a barge-in that cut an answer short, in whatever order that is told', async () => {
+    for (const order of ['silent first', 'told first']) {
+      const see = follow();
+      see('speech.started', { speaker: 'agent' });
+      see('speech.started', { speaker: 'user' });
+      jest.advanceTimersByTime(200);
+      if (order === 'told first') see('agent.interrupted', { playedMs: null });
+      see('speech.stopped', { speaker: 'agent' });
+      if (order === 'silent first') see('agent.interrupted', { playedMs: null });
+    }
+    const text = await registry.metrics();
+    expect(text).toContain('parley_barge_in_stop_seconds_count 2');
+    expect(text).toContain('parley_barge_in_stop_seconds_sum 0.4');
+  });
+
+  it('counts nothing where the agent spoke to its end', async () => {
+    const see = follow();
+    see('speech.started', { speaker: 'agent' });
+    see('speech.started', { speaker: 'user' });
+    see('speech.stopped', { speaker: 'agent' });
+    expect(await registry.metrics()).toContain('parley_barge_in_stop_seconds_count 0');
+  });
+
+  it('adds up what vendors count, how tools and sessions end', async () => {
+    const see = follow();
+    see('usage.added', {
+      vendor: 'openai',
+      model: 'gpt-realtime',
+      inputTokens: 5,
+      outputTokens: 7,
+      cachedTokens: 1,
+      inputAudioTokens: 2,
+      outputAudioTokens: 3,
+      seconds: 1.5,
+    });
+    see('tool.finished', {
+      callId: 'c1',
+      name: 'find_packages',
+      outcome: 'timeout',
+      result: '',
+      durationMs: 4_000,
+    });
+    watch.ended('user_left');
+    const text = await registry.metrics();
+    expect(text).toContain('parley_provider_tokens_total{vendor="openai",type="output_audio"} 3');
+    expect(text).toContain('parley_provider_answer_seconds_total{vendor="openai"} 1.5');
+    expect(text).toContain('parley_tool_duration_seconds_sum{tool="find_packages",outcome="timeout"} 4');
+    expect(text).toContain('parley_agent_sessions_ended_total{reason="user_left"} 1');
+  });
+
+  it('keeps its own faults from the talk', () => {
+    const usage = { vendor: 'openai', model: 'm', inputTokens: Number.NaN };
+    const see = follow();
+    expect(() =>
+      see('usage.added', {
+        ...usage,
+        outputTokens: 0,
+        cachedTokens: 0,
+        inputAudioTokens: 0,
+        outputAudioTokens: 0,
+        seconds: 0,
+      }),
+    ).not.toThrow();
+  });
+});
