@@ -17,10 +17,19 @@ export interface Bench {
 
 export interface Measure {
   name: string;
-  /** What lies between its two ends. */
+  /** What lies between its two ends; empty where the method says it. */
   includes: string;
   goal: string | null;
   summary: Summary;
+}
+
+/** A figure of ours beside that of the baseline, in the same run. */
+export interface Comparison {
+  name: string;
+  unit: string;
+  goal: string | null;
+  ours: number;
+  baseline: number;
 }
 
 export interface BenchResult {
@@ -28,6 +37,7 @@ export interface BenchResult {
   /** How it was measured. */
   method: string;
   measures: Measure[];
+  comparisons?: Comparison[];
   /** What a reader has to know to trust the figures. */
   notes: string[];
 }

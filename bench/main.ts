@@ -4,25 +4,44 @@ import { dispose } from '../src/call/livekit.ts';
 import { reachParley } from '../src/call/reach-parley.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
+import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
 import { printResult } from './print-result.ts';
 import { Sandbox } from './sandbox.ts';
 import { benchSession } from './session-bench.ts';
+import { benchStart } from './start-bench.ts';
+import { benchStore } from './store-bench.ts';
+import { benchToken } from './token-bench.ts';
 import { benchTurn } from './turn-bench.ts';
 
-const BENCHES: Record<string, (bench: Bench) => Promise<BenchResult>> = {
+type Progress = Pick<Bench, 'progress'>;
+
+/** Against servers of their own. */
+const ALONE: Record<string, (bench: Progress) => Promise<BenchResult>> = {
+  token: benchToken,
+  start: benchStart,
+  store: benchStore,
+};
+/** Talks with the Parley that runs, or one that is started for them. */
+const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
   session: benchSession,
   turn: benchTurn,
 };
-const USAGE = `npm run bench -- [${Object.keys(BENCHES).join('] [')}] [--talks N] [--json FILE]`;
+const NAMES = [ALONE, TALKS].flatMap(Object.keys);
+const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'string' }, talks: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'string' },
+      keep: { type: 'boolean' },
+      talks: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
-  const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+  const unknown = positionals.filter((name) => !NAMES.includes(name));
   const talks = values.talks === undefined ? null : Number(values.talks);
   if (values.help || unknown.length > 0 || (talks !== null && !(Number.isInteger(talks) && talks > 0))) {
     console.error(USAGE);
@@ -31,27 +50,38 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
   }
   const machine = describeMachine();
   const results: BenchResult[] = [];
-  const parley = await reachParley({ url: null, json: false }, signal);
-  const voice = new Voice('rms');
-  try {
-    const sandbox = new Sandbox(`http://127.0.0.1:${process.env['SANDBOX_PORT'] || '3053'}`);
-    const progress = (text: string) => console.error(`  ${text}`);
-    const bench: Bench = { api: parley.api, sandbox, voice, talks, signal, progress };
-    for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
-      const result = await BENCHES[name]?.(bench);
-      if (!result) continue;
-      results.push(result);
-      printResult(result); // at once: a later one may fail
-    }
-  } finally {
-    await voice.close();
-    await dispose();
-    await parley.stop();
+  const wanted = positionals.length > 0 ? positionals : NAMES;
+  const progress = (text: string) => console.error(`  ${text}`);
+  const tell = (result: BenchResult) => {
+    results.push(result);
+    printResult(result); // at once: a later one may fail
+  };
+  for (const name of wanted) {
+    const result = await ALONE[name]?.({ progress });
+    if (result) tell(result);
   }
+  if (wanted.some((name) => Object.hasOwn(TALKS, name))) await runTalks();
   console.log(machine);
+  if (values.keep) await keep(results, machine);
   if (values.json) {
     const report = { at: new Date().toISOString(), machine, results };
     await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  async function runTalks(): Promise<void> {
+    const parley = await reachParley({ url: null, json: false }, signal);
+    const voice = new Voice('rms');
+    try {
+      const sandbox = new Sandbox(`http://127.0.0.1:${process.env['SANDBOX_PORT'] || '3053'}`);
+      for (const name of wanted) {
+        const result = await TALKS[name]?.({ api: parley.api, sandbox, voice, talks, signal, progress });
+        if (result) tell(result);
+      }
+    } finally {
+      await voice.close();
+      await dispose();
+      await parley.stop();
+    }
   }
 }
 

@@ -18,6 +18,14 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
+/** NaN of nothing. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+}
+
 /** The nearest rank: a value that was measured, never one in between. NaN of nothing. */
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;

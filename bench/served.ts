@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const READY_WITHIN_MS = 60_000;
+/** Of /proc/<pid>/stat: USER_HZ is 100 on every Linux. */
+const TICK_MS = 10;
+
+export interface ServedOptions {
+  /** Arguments of Node. */
+  program: string[];
+  env: NodeJS.ProcessEnv;
+  port: number;
+  /** A path that is answered when it is ready. */
+  ready: string;
+  /** Where its log goes. */
+  log: string;
+}
+
+/** A server in a process of its own, whose processor time and memory are read from outside. Linux only. */
+export class Served {
+  readonly url: string;
+  private readonly process: ChildProcess;
+
+  private constructor({ program, env, port, log }: ServedOptions) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.process = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...program], {
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const file = createWriteStream(log);
+    this.process.stdout?.pipe(file);
+    this.process.stderr?.pipe(file);
+  }
+
+  static async start(options: ServedOptions): Promise<Served> {
+    const served = new Served(options);
+    for (const deadline = Date.now() + READY_WITHIN_MS; ; await pause(100)) {
+      const answer = await fetch(served.url + options.ready).catch(() => null);
+      if (answer?.ok) return served;
+      if (served.process.exitCode !== null || Date.now() > deadline) {
+        await served.close();
+        throw new Error(`${options.program.at(-1)} did not become ready: see ${options.log}`);
+      }
+    }
+  }
+
+  /** Milliseconds of processor time so far. */
+  async cpuMs(): Promise<number> {
+    const stat = await this.proc('stat');
+    // What stands before the last bracket is the program's name, which may hold blanks.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  }
+
+  async residentMegabytes(): Promise<number> {
+    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(await this.proc('status'))?.[1];
+    return Number(kilobytes) / 1024;
+  }
+
+  async close(): Promise<void> {
+    if (this.process.exitCode !== null) return;
+    this.process.kill('SIGTERM');
+    await once(this.process, 'exit');
+  }
+
+  private proc(file: string): Promise<string> {
+    return readFile(`/proc/${this.process.pid}/${file}`, 'utf8');
+  }
+}
