@@ -67,6 +67,12 @@ describe('health', () => {
     api.livekit.down = false;
     expect(down.status).toBe(503);
     expect(down.body).toMatchObject({ status: 'unavailable', livekit: { status: 'down' } });
+    expect(down.body.parts).toContainEqual({
+      part: 'livekit',
+      state: 'wrong',
+      problem: expect.stringContaining('LiveKit server does not do as asked') as string,
+      cure: expect.stringContaining('LIVEKIT_URL') as string,
+    });
   });
 
   it('has metrics, documentation and its document', async () => {
@@ -122,6 +128,15 @@ describe('health without LiveKit', () => {
       vendors: [
         { name: 'openai', state: 'simulated' },
         { name: 'crm', state: 'simulated' },
+      ],
+      parts: [
+        { part: 'database', state: 'ok', problem: null, cure: null },
+        { part: 'outbox', state: 'ok' },
+        { part: 'livekit', state: 'off', cure: expect.stringContaining('LIVEKIT_URL') as string },
+        { part: 'webhooks', state: 'ok' },
+        { part: 'redis', state: 'off', cure: expect.stringContaining('REDIS_URL') as string },
+        { part: 'openai', state: 'simulated', cure: 'OPENAI_API_KEY makes it real' },
+        { part: 'crm', state: 'simulated', cure: 'CRM_EMAIL and CRM_PASSWORD make it real' },
       ],
     });
     await api.close();

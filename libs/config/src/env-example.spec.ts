@@ -39,6 +39,16 @@ function readByScripts(): string[] {
   return [...new Set(names)].filter((name) => !NOT_FOR_PEOPLE.test(name));
 }
 
+/** What Compose puts into its files by itself, from .env or the environment. */
+function readByCompose(): string[] {
+  const files = ['docker-compose.yml', 'deploy/compose.network.yml'];
+  return files.flatMap((file) =>
+    [...readFileSync(resolve(ROOT, file), 'utf8').matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
+}
+
 /** A default as it is written in the example; undefined is no value. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.join(',');
@@ -61,11 +71,13 @@ describe('.env.example', () => {
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it('lists exactly what the apps and the launcher read', () => {
+  it('lists exactly what the apps, the launcher and Compose read', () => {
     const aliases = new Set(declaredVariables().flatMap((variable) => variable.aliases));
-    const read = [...declaredVariables().map(({ name }) => name), ...readByScripts()].filter(
-      (name) => !aliases.has(name),
-    );
+    const read = [
+      ...declaredVariables().map(({ name }) => name),
+      ...readByScripts(),
+      ...readByCompose(),
+    ].filter((name) => !aliases.has(name));
     expect(entries.map(({ name }) => name).sort()).toEqual([...new Set(read)].sort());
   });
 
@@ -87,7 +99,7 @@ describe('.env.example', () => {
 
   it('says of each who reads it and what it is', () => {
     const form =
-      /^# \[(api|agent|sandbox|launcher)(, (api|agent|sandbox|launcher))*\] (text|URL|integer|number|boolean|list|path|one of [^.]+)(, [^.]+)?\. /m;
+      /^# \[(api|agent|sandbox|launcher|compose)(, (api|agent|sandbox|launcher|compose))*\] (text|URL|integer|number|boolean|list|path|one of [^.]+)(, [^.]+)?\. /m;
     expect(entries.filter(({ comment }) => !form.test(comment)).map(({ name }) => name)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { IsArray, IsBoolean, IsInt, IsOptional, IsString, Max, MinLength } from 'class-validator';
 import { NotInProduction } from './not-in-production.js';
-import { declaredVariables, provideConfig } from './provide-config.js';
+import { configurationComplaints, declaredVariables, provideConfig } from './provide-config.js';
 
 class DoorConfig {
   @IsInt() @Max(65535) port: number = 3051;
@@ -45,6 +45,16 @@ describe(provideConfig.name, () => {
       /DOOR_OPEN: must be true or false[\s\S]*DOOR_PORT: must not be greater than 65535[\s\S]*DOOR_SECRET/,
     );
     expect(read).not.toThrow(/hunter2|perhaps|70000/);
+  });
+
+  it('says of all config classes at once what does not fit', async () => {
+    Object.assign(process.env, { DOOR_PORT: '70000', DOOR_OPEN: 'perhaps' });
+    expect(await configurationComplaints()).toEqual([
+      'DOOR_OPEN: must be true or false',
+      'DOOR_PORT: must not be greater than 65535',
+    ]);
+    names.forEach((name) => delete process.env[name]);
+    expect(await configurationComplaints()).toEqual([]);
   });
 
   it('refuses in production what belongs to development', () => {

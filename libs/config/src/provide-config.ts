@@ -19,10 +19,28 @@ export interface DeclaredVariable {
 }
 
 const declared: DeclaredVariable[] = [];
+const readers: (() => object)[] = [];
 
 /** Every variable that a config class of the loaded apps reads; `.env.example` is compared with it. */
 export function declaredVariables(): readonly DeclaredVariable[] {
   return declared;
+}
+
+/** What does not fit in the environment, by every config class of the loaded apps: `PORT: must be a number`. */
+export async function configurationComplaints(): Promise<string[]> {
+  const complaints = await Promise.all(readers.map(complaintsOf));
+  return [...new Set(complaints.flat())];
+}
+
+/** Of something that refuses how it is configured. */
+export async function complaintsOf(configured: () => unknown): Promise<readonly string[]> {
+  try {
+    await configured();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.complaints;
+    throw error;
+  }
 }
 
 /**
@@ -42,7 +60,9 @@ export function provideConfig<T extends object>(
     const [name = '', ...aliases] = names.split('|');
     declared.push({ name, aliases, config: type.name, field, default: Reflect.get(defaults, field) });
   }
-  return { provide: type, useFactory: registerAs(type.name, () => read(type, variables)) };
+  const reader = () => read(type, variables);
+  readers.push(reader);
+  return { provide: type, useFactory: registerAs(type.name, reader) };
 }
 
 function read<T extends object>(type: ConfigType<T>, variables: Variables<T>): T {

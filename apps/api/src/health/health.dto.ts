@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+const PART_STATES = ['ok', 'simulated', 'off', 'warning', 'wrong'] as const;
 const VENDOR_STATES = ['real', 'simulated', 'off'] as const;
 
 export class VendorDto {
@@ -73,6 +74,24 @@ export class LivekitHealthDto {
   status!: 'up' | 'down' | 'off';
   /** What it needs. @example ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"] */
   variables!: string[];
+  /** Why it is down: `ECONNREFUSED`, `timeout`, `401 unauthenticated`. Null while it is not. */
+  @ApiProperty({ type: 'string', nullable: true })
+  reason!: string | null;
+}
+
+/** A part in the words of `npm run doctor`. */
+export class PartHealthDto {
+  /** @example database */
+  part!: string;
+  /** `warning`: it works, and somebody should know. `wrong`: it does not. */
+  @ApiProperty({ enum: PART_STATES })
+  state!: (typeof PART_STATES)[number];
+  /** What is not well; null when nothing is. */
+  @ApiProperty({ type: 'string', nullable: true })
+  problem!: string | null;
+  /** How to mend it, or what turns it on; null when there is nothing to do. It names the variable. */
+  @ApiProperty({ type: 'string', nullable: true })
+  cure!: string | null;
 }
 
 export class ReadyDto {
@@ -89,6 +108,8 @@ export class ReadyDto {
   outbox!: OutboxHealthDto | null;
   livekit!: LivekitHealthDto;
   vendors!: VendorDto[];
+  /** All of the above and more, each with what is not well and the cure. */
+  parts!: PartHealthDto[];
 }
 
 export class AboutDto {

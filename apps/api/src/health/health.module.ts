@@ -3,14 +3,17 @@ import { crmConfig } from '#crm';
 import { LivekitModule } from '#livekit';
 import { openAiConfig } from '#providers';
 import { StoreModule } from '#store';
+import { redisConfig } from '../redis/redis.config.js';
+import { RedisModule } from '../redis/redis.module.js';
 import { ServerModule } from '../server.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { ReadyParts } from './ready-parts.js';
 import { VendorStates } from './vendor-states.js';
 
 @Module({
-  imports: [ServerModule, LivekitModule, StoreModule],
+  imports: [ServerModule, LivekitModule, StoreModule, RedisModule],
   controllers: [HealthController],
-  providers: [HealthService, VendorStates, openAiConfig, crmConfig],
+  providers: [HealthService, ReadyParts, VendorStates, openAiConfig, crmConfig, redisConfig],
 })
 export class HealthModule {}

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { LivekitConfig, Rooms } from '#livekit';
+import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
 import { OutboxRepository, StoreHealth } from '#store';
+import { within } from '#talk/within';
 import { ServerConfig } from '../server.config.js';
 import { SERVICE, VERSION } from '../version.js';
 import type { AboutDto, HealthDto, LivekitHealthDto, OutboxHealthDto, ReadyDto } from './health.dto.js';
+import { ReadyParts } from './ready-parts.js';
 import { VendorStates } from './vendor-states.js';
 
 /** A busy machine stands still for a second or two, and is no less ready for it. */
@@ -19,6 +20,7 @@ export class HealthService {
     private readonly livekit: LivekitConfig,
     private readonly rooms: Rooms,
     private readonly vendors: VendorStates,
+    private readonly parts: ReadyParts,
   ) {}
 
   about(): AboutDto {
@@ -65,40 +67,42 @@ export class HealthService {
       this.livekitHealth(),
       this.outboxHealth(),
     ]);
+    const health = {
+      database: { status: database.ready ? 'up' : 'down', kind: database.kind, pingMs: database.pingMs },
+      outbox,
+      livekit,
+      vendors: this.vendors.list(),
+    } as const;
     return {
       status: database.ready && livekit.status !== 'down' ? 'ok' : 'unavailable',
       service: SERVICE,
       version: VERSION,
-      database: {
-        status: database.ready ? 'up' : 'down',
-        kind: database.kind,
-        pingMs: database.pingMs,
-      },
-      outbox,
-      livekit,
-      vendors: this.vendors.list(),
+      ...health,
+      parts: await this.parts.list(health, DATABASE_DEADLINE_MS),
     };
   }
 
   private async outboxHealth(): Promise<OutboxHealthDto | null> {
-    const late = new AbortController();
-    const counts = await Promise.race([
-      this.outbox.counts().catch(() => null),
-      sleep(DATABASE_DEADLINE_MS, null, { signal: late.signal }).catch(() => null),
-    ]);
-    late.abort();
+    const counts = await within(
+      DATABASE_DEADLINE_MS,
+      this.outbox.counts().catch(() => undefined),
+    );
+    if (!counts) return null;
     const states: OutboxHealthDto = { pending: 0, blocked: 0, unknown: 0, dead: 0 };
-    for (const { state, count } of counts ?? []) states[state] += count;
-    return counts && states;
+    for (const { state, count } of counts) states[state] += count;
+    return states;
   }
 
   private async livekitHealth(): Promise<LivekitHealthDto> {
     const variables = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'];
-    if (!this.livekit.configured) return { status: 'off', variables };
-    const answers = await this.rooms.list(['parley-health']).then(
-      () => true,
-      () => false,
+    if (!this.livekit.configured) return { status: 'off', variables, reason: null };
+    return this.rooms.list(['parley-health']).then(
+      () => ({ status: 'up' as const, variables, reason: null }),
+      (error: unknown) => ({ status: 'down' as const, variables, reason: reasonOf(error) }),
     );
-    return { status: answers ? 'up' : 'down', variables };
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof LivekitUnavailable ? error.reason : 'unknown';
 }

@@ -31,6 +31,13 @@ describe.each(DATABASES)(`${LivekitEventRepository.name} on $kind`, ({ fresh }) 
   }
   const waiting = async (limit = 10) => (await events.waiting(limit)).map(({ id }) => id);
 
+  it('knows when the last one came', async () => {
+    expect(await events.lastReceivedAt()).toBeNull();
+    await events.add(event('EV_2', NOON + 5));
+    await events.add(event('EV_1', NOON));
+    expect(await events.lastReceivedAt()).toBe(NOON + 5);
+  });
+
   it('keeps an event once, whoever brings it', async () => {
     expect(await events.add(event('EV_1'))).toBe(true);
     const again = await Promise.all([1, 2, 3].map(() => events.add({ ...event('EV_1'), tenantId: 'acme' })));

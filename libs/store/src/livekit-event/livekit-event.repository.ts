@@ -54,6 +54,17 @@ export class LivekitEventRepository {
     }));
   }
 
+  /** When LiveKit told the last thing that is still kept; null when there is nothing. */
+  async lastReceivedAt(): Promise<number | null> {
+    const row = await this.store.db
+      .selectFrom('livekit_event')
+      .select('received_at')
+      .orderBy('received_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.received_at ?? null;
+  }
+
   async markProcessed(id: string, at: number): Promise<void> {
     await this.store.write(() =>
       this.store.db
