@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ok, wrong } from './finding.ts';
 import type { Verdict } from './finding.ts';
+import { isWritable, nearestFolder } from './folders.ts';
 import { migrationsVerdict } from './migrations.ts';
 
 const BUSY_LIMIT_MS = 2_000;
@@ -44,19 +45,5 @@ function migrationsIn(file: string): string[] | null {
       .map(({ name }) => String(name));
   } finally {
     database.close();
-  }
-}
-
-/** What the api creates lies in the first folder above that exists. */
-export function nearestFolder(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory() ? path : nearestFolder(dirname(path));
-}
-
-export function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

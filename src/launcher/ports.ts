@@ -50,7 +50,7 @@ export async function nextFreePorts(
   return found;
 }
 
-async function isFree(
+export async function isFree(
   { port, protocol }: Pick<PortWish, 'port' | 'protocol'>,
   host: string,
 ): Promise<boolean> {
@@ -91,7 +91,7 @@ function answers(port: number, host: string): Promise<boolean> {
   });
 }
 
-async function parleyService(host: string, port: number): Promise<string | undefined> {
+export async function parleyService(host: string, port: number): Promise<string | undefined> {
   const health = await readHealth(`http://${host}:${port}/health`);
   const body = health?.body;
   if (typeof body !== 'object' || body === null || !('service' in body)) return undefined;
