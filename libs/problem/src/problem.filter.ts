@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const requestId = typeof request.id === 'string' ? request.id : undefined;
     const failure = failureOf(error);
-    if (failure.isBug) this.logger.error('unexpected failure', { err: error, requestId });
+    if (failure.isBug) this.logger.error('unexpected failure', { err: error });
     if (response.headersSent) {
       response.destroy();
       return;

@@ -1,10 +1,10 @@
 export { askedGauge } from './asked-gauge.js';
 export { AppLogger } from './app-logger.js';
 export { LATENCY_BUCKETS_S } from './latency-buckets.js';
+export { addLogFields, withLogFields } from './log-fields.js';
+export type { LogFields } from './log-fields.js';
 export { LoggingModule, useLogging } from './logging.module.js';
 export { LoggingConfig, loggingConfig } from './logging.config.js';
 export { maskSecrets } from './mask-secrets.js';
 export { MetricsController } from './metrics.controller.js';
 export { MetricsModule } from './metrics.module.js';
-export { RequestLog } from './request-log.js';
-export type { RequestFields } from './request-log.js';

@@ -1,18 +1,18 @@
 import { Global, Module } from '@nestjs/common';
-import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Params } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppLogger } from './app-logger.js';
+import { scopeRequest } from './log-fields.js';
 import { LoggingConfig, loggingConfig } from './logging.config.js';
 import { pinoOptions } from './pino-options.js';
 import type { AppLogging } from './pino-options.js';
-import { RequestLog } from './request-log.js';
 
 /** One line an event, one line a request. `useLogging(app)` makes Nest's own `Logger` write through it. */
 @Global()
 @Module({})
-export class LoggingModule {
+export class LoggingModule implements NestModule {
   static forApp(app: string, { quietPaths = [] }: { quietPaths?: string[] } = {}): DynamicModule {
     const logging = { app, quietPaths: ['/health', '/metrics', ...quietPaths] };
     return {
@@ -24,9 +24,13 @@ export class LoggingModule {
           useFactory: (config: LoggingConfig) => params(logging, config),
         }),
       ],
-      providers: [AppLogger, RequestLog],
-      exports: [AppLogger, RequestLog],
+      providers: [AppLogger],
+      exports: [AppLogger],
     };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(scopeRequest).forRoutes('{*path}');
   }
 }
 
@@ -39,7 +43,6 @@ async function params(logging: AppLogging, config: LoggingConfig): Promise<Param
   const stream = config.isPretty(process.stdout.isTTY) ? await prettyStream() : undefined;
   return {
     pinoHttp: stream ? [options, stream] : options,
-    assignResponse: true,
     nativeLogger: { structuredParams: true, flattenParams: true },
   };
 }

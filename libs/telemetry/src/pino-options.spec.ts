@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { addLogFields, scopeRequest, withLogFields } from './log-fields.js';
 import { LoggingConfig } from './logging.config.js';
 import { pinoOptions } from './pino-options.js';
 
@@ -12,13 +13,15 @@ const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
 
 function collector() {
   const lines: Line[] = [];
+  const texts: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
+      texts.push(chunk.toString());
       lines.push(JSON.parse(chunk.toString()) as Line);
       done();
     },
   });
-  return { lines, stream };
+  return { lines, texts, stream };
 }
 
 function options(level = 'info') {
@@ -48,12 +51,29 @@ describe(pinoOptions.name, () => {
     expect(text).toContain('[jwt]');
   });
 
+  it('says of every line of a scope what it belongs to, once, and of no other line', () => {
+    const { lines, texts, stream } = collector();
+    const log = pino(options(), stream);
+    withLogFields({ sessionId: 's1', tenant: 't1' }, () => {
+      addLogFields({ conversationId: 'c1' });
+      log.info({ sessionId: 's1' }, 'in the scope');
+      withLogFields({ sessionId: 's2' }, () => log.info('in another'));
+    });
+    log.info('outside');
+    expect(lines[0]).toMatchObject({ sessionId: 's1', tenant: 't1', conversationId: 'c1' });
+    expect(texts[0]?.match(/"sessionId"/g)).toHaveLength(1);
+    expect(lines[1]).toMatchObject({ sessionId: 's2' });
+    expect(lines[1]).not.toHaveProperty('tenant');
+    expect(lines[2]).not.toHaveProperty('sessionId');
+  });
+
   describe('for requests', () => {
     async function request(path: string, headers: Record<string, string> = {}) {
       const { lines, stream } = collector();
       const log = pinoHttp(options(), stream);
       const server = createServer((incoming, response) => {
         log(incoming, response);
+        scopeRequest(incoming, response, () => addLogFields({ tenant: 't1' }));
         response.statusCode = path.startsWith('/broken') ? 500 : 200;
         response.end('done');
       });
@@ -70,7 +90,13 @@ describe(pinoOptions.name, () => {
         Authorization: 'Bearer hidden-as-well',
       });
       expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatchObject({ method: 'GET', path: '/token', status: 200, msg: 'request' });
+      expect(lines[0]).toMatchObject({
+        method: 'GET',
+        path: '/token',
+        status: 200,
+        tenant: 't1',
+        msg: 'request',
+      });
       expect(lines[0]?.requestId).toBe(answer.headers.get('x-request-id'));
       expect(JSON.stringify(lines)).not.toContain('hidden');
     });

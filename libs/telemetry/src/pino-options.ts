@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '#conversation';
 import { stdTimeFunctions } from 'pino';
 import type { Options } from 'pino-http';
+import { currentLogFields, logFieldsOf } from './log-fields.js';
 import type { LoggingConfig } from './logging.config.js';
 import { maskSecrets } from './mask-secrets.js';
 
@@ -40,6 +41,8 @@ export function pinoOptions(
       censor: '[redacted]',
     },
     hooks: { streamWrite: maskSecrets },
+    // The fields of a line itself win; each is written once.
+    mixin: currentLogFields,
     genReqId: requestId,
     customAttributeKeys: { reqId: 'requestId' },
     // One line a request, and nothing of its headers or query: both may hold credentials.
@@ -66,6 +69,7 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
 
 function describe(request: IncomingMessage, response: ServerResponse, { responseTime }: Timed): object {
   return {
+    ...logFieldsOf(request),
     method: request.method,
     path: pathOf(request),
     status: response.statusCode,

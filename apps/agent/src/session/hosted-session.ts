@@ -5,6 +5,8 @@ import type { LivekitConfig, RoomTokens } from '#livekit';
 import type { RealtimeModels } from '#providers/realtime';
 import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
+import { addLogFields } from '#telemetry';
+import type { LogFields } from '#telemetry';
 import { Talk } from '#talk';
 import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
@@ -83,10 +85,10 @@ export class HostedSession {
       try {
         const { reason, detail } = await this.host();
         this.reach.watch.ended(reason);
-        this.logger.log('session ended', { sessionId, room: this.job.room, reason, detail });
+        this.logger.log('session ended', { reason, detail });
         return reason === 'error' ? (detail ?? 'error') : undefined;
       } catch (error) {
-        this.logger.error('session could not be hosted', { err: error, sessionId });
+        this.logger.error('session could not be hosted', { err: error });
         return nameOf(error);
       } finally {
         await this.leave();
@@ -100,13 +102,14 @@ export class HostedSession {
   }
 
   private async host(): Promise<Ending> {
-    const { job, reach, logger } = this;
+    const { reach, logger } = this;
     const joined = this.join();
     // Awaited below: a refused claim is told first. Who cannot join is lost to the session.
     joined.catch((error: unknown) => this.end('agent_lost', nameOf(error)));
     const claim = await this.claim();
     const { sessionId, epoch } = claim;
-    logger.log('session claimed', { sessionId, room: job.room, epoch });
+    addLogFields(logFieldsOf(claim));
+    logger.log('session claimed', { epoch });
     const seen = reach.watch.follow(claim, this.since);
     const events = new EventLog(claim, (event) => reach.spool.put(event), seen);
     const lease = new Lease(reach.ledger, claim, {
@@ -288,6 +291,12 @@ export class HostedSession {
         this.logger.warn('a part of the session did not close in time', { sessionId: this.job.sessionId });
     }
   }
+}
+
+/** What every line of the session carries from here on. */
+function logFieldsOf({ tenantId, conversationId, definition, personIdentity, room }: ClaimAnswer): LogFields {
+  const userId = personIdentity ?? undefined;
+  return { tenant: tenantId, conversationId, agentId: definition.id, userId, room };
 }
 
 function nameOf(error: unknown): string {

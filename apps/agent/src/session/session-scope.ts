@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { withLogFields } from '#telemetry';
 
 /** What runs for a session runs inside its scope, so that a fault nobody caught can be traced to the session it belongs to. */
 export interface SessionScope {
@@ -12,7 +13,7 @@ export interface SessionScope {
 const scopes = new AsyncLocalStorage<SessionScope>();
 
 export function runInScope<T>(scope: SessionScope, work: () => T): T {
-  return scopes.run(scope, work);
+  return scopes.run(scope, () => withLogFields({ sessionId: scope.sessionId }, work));
 }
 
 export function currentScope(): SessionScope | undefined {

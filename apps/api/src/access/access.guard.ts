@@ -3,7 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Problem } from '#problem';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import { ScopeMissing } from './access.errors.js';
 import { AccessPolicy } from './access.policy.js';
@@ -20,7 +20,6 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly policy: AccessPolicy,
     private readonly limiter: RateLimiter,
-    private readonly log: RequestLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,7 +28,7 @@ export class AccessGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<Request>();
     const caller = await this.identify(request, context.switchToHttp().getResponse<Response>());
-    this.log.add({ tenant: caller.tenantId, key: caller.keyName });
+    addLogFields({ tenant: caller.tenantId, key: caller.keyName });
     await this.limiter.admit(caller, request.ip);
     const wanted = this.reflector.getAllAndOverride<Scope[] | undefined>(WANTED_SCOPES, route) ?? ['admin'];
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);

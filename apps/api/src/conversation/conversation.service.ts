@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ConversationNotFound, ConversationRepository } from '#store';
 import type { ConversationRecord, MessageRecord, PageRequest } from '#store';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
 import type { ConversationDto, MessageDto, MessagePageDto } from './conversation.dto.js';
 
 @Injectable()
 export class ConversationService {
-  constructor(
-    private readonly conversations: ConversationRepository,
-    private readonly log: RequestLog,
-  ) {}
+  constructor(private readonly conversations: ConversationRepository) {}
 
   async read(caller: Caller, id: string): Promise<ConversationDto> {
     return conversationView(await this.find(caller, id));
@@ -25,7 +22,7 @@ export class ConversationService {
   private async find({ tenantId }: Caller, id: string): Promise<ConversationRecord> {
     const conversation = await this.conversations.find(tenantId, id);
     if (!conversation) throw new ConversationNotFound(id);
-    this.log.add({ conversationId: id });
+    addLogFields({ conversationId: id });
     return conversation;
   }
 }

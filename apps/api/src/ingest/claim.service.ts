@@ -3,9 +3,10 @@ import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conv
 import { livekitFault, Rooms } from '#livekit';
 import { ClaimRepository, ConversationRepository, Store } from '#store';
 import type { Claim } from '#store';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionConfig } from '../session/session.config.js';
+import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
@@ -22,7 +23,6 @@ export class ClaimService {
     private readonly conversations: ConversationRepository,
     private readonly rooms: Rooms,
     private readonly config: SessionConfig,
-    private readonly log: RequestLog,
     private readonly audit: AuditTrail,
     private readonly store: Store,
     private readonly metrics: SessionMetrics,
@@ -38,8 +38,8 @@ export class ClaimService {
       return made;
     });
     const { epoch, session } = claim;
-    this.logger.log('session claimed', { sessionId: session.id, epoch, agentProcess: request.agentProcess });
-    this.log.add({ sessionId: session.id, room: session.room });
+    addLogFields(sessionLogFields(session));
+    this.logger.log('session claimed', { epoch, agentProcess: request.agentProcess });
     void this.removeGhost(claim, request.agentIdentity);
     const isFirst = epoch === 1;
     if (isFirst) this.metrics.started(session.createdAt, Date.now());
@@ -64,6 +64,7 @@ export class ClaimService {
 
   /** @throws LeaseSuperseded */
   async renew(sessionId: string, { epoch }: RenewRequest): Promise<RenewAnswer> {
+    addLogFields({ sessionId });
     const { leaseMs } = this.config;
     const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now: Date.now() });
     if (renewal.outcome === 'superseded') throw new LeaseSuperseded(sessionId, epoch);

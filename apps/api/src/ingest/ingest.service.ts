@@ -4,8 +4,10 @@ import type { IngestAnswer, RejectedEvent } from '#conversation';
 import { BadInput } from '#problem';
 import { EventRepository, SessionRepository } from '#store';
 import type { IngestOutcome } from '#store';
+import { withLogFields } from '#telemetry';
 import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
+import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { IngestMetrics } from './ingest.metrics.js';
 
@@ -51,7 +53,7 @@ export class IngestService {
       if (!session) continue;
       const { room, endReason } = session;
       if (endReason !== null && ended.includes(sessionId)) this.sessionMetrics.ended(endReason);
-      this.logger.log('session ended', { sessionId, room, reason: endReason });
+      withLogFields(sessionLogFields(session), () => this.logger.log('session ended', { reason: endReason }));
       this.rooms.closeSoon(room);
     }
   }

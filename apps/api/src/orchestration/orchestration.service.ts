@@ -4,7 +4,6 @@ import type { AgentDefinition } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
 import { SessionRepository } from '#store';
-import { RequestLog } from '#telemetry';
 import { mayAny } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { effectiveDefinition } from '../session/effective-definition.js';
@@ -30,7 +29,6 @@ export class OrchestrationService {
     private readonly openAi: OpenAiConfig,
     private readonly sessionConfig: SessionConfig,
     private readonly config: OrchestrationConfig,
-    private readonly log: RequestLog,
   ) {}
 
   /** @throws LivekitNotConfigured @throws ProviderNotConfigured @throws LivekitUnavailable */
@@ -49,7 +47,6 @@ export class OrchestrationService {
       personIdentity,
       definition: this.tara(),
     });
-    this.log.add({ sessionId: session.id, room });
     return {
       success: true,
       url,
@@ -68,7 +65,6 @@ export class OrchestrationService {
     const isTheirs = session?.owner === caller.keyName || mayAny(caller, ['operate']);
     const stopped = session && isTheirs && (await this.closer.stop(session, 'stopped'));
     if (!stopped) return { success: true, message: 'There was nothing to stop.' };
-    this.log.add({ sessionId: session.id, room: session.room });
     return { success: true, message: 'The session has been stopped.' };
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { OutboxRepository, Store } from '#store';
 import type { LeasedItem, Settlement } from '#store';
+import { withLogFields } from '#telemetry';
 import { Rounds } from '../rounds.js';
 import { workerName } from '../worker-name.js';
 import { DELIVERIES } from './delivery.js';
@@ -63,7 +64,9 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
         now: Date.now(),
       });
       for (const item of items) {
-        const work = this.attend(item).finally(() => {
+        const { tenantId: tenant, sessionId } = item;
+        const fields = { tenant, sessionId: sessionId ?? undefined };
+        const work = withLogFields(fields, () => this.attend(item)).finally(() => {
           this.atWork.delete(work);
           this.wake();
         });

@@ -3,10 +3,12 @@ import { newId } from '#conversation';
 import type { AgentDefinition } from '#conversation';
 import { SessionRepository, Store } from '#store';
 import type { SessionRecord } from '#store';
+import { addLogFields } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionLimit } from '../limits/session-limit.js';
 import { AgentSummoner } from './agent-summoner.js';
 import { SessionCloser } from './session-closer.js';
+import { sessionLogFields } from './session-log-fields.js';
 import { SessionConfig } from './session.config.js';
 
 export interface SessionStart {
@@ -45,7 +47,7 @@ export class SessionStarter {
     const mayLastMs = await this.limit.admitAnother();
     await this.summoner.openRoom(start.room, start.definition);
     const opened = await this.open(start, mayLastMs);
-    const { id, room } = opened.session;
+    addLogFields(sessionLogFields(opened.session));
     if (opened.existing) return opened;
     try {
       await this.summoner.dispatch(opened.session);
@@ -53,7 +55,7 @@ export class SessionStarter {
       await this.closer.finish(opened.session, 'error', 'no agent could be sent for');
       throw error;
     }
-    this.logger.log('session opened', { sessionId: id, room });
+    this.logger.log('session opened');
     return opened;
   }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventRepository, SessionNotFound, SessionRepository } from '#store';
 import type { PageRequest, SessionRecord } from '#store';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import { mayAny } from '../access/caller.js';
 import type { Caller, Scope } from '../access/caller.js';
 import { SessionCloser } from './session-closer.js';
+import { sessionLogFields } from './session-log-fields.js';
 import type { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
 import { sessionView, usageView } from './session-view.js';
 import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
@@ -15,7 +16,6 @@ export class SessionService {
     private readonly sessions: SessionRepository,
     private readonly happened: EventRepository,
     private readonly closer: SessionCloser,
-    private readonly log: RequestLog,
   ) {}
 
   async list({ tenantId }: Caller, page: PageRequest): Promise<SessionPageDto> {
@@ -25,7 +25,6 @@ export class SessionService {
 
   async read(caller: Caller, id: string): Promise<SessionDto> {
     const session = await this.theirs(caller, id, 'read');
-    this.log.add({ sessionId: id, room: session.room });
     const usage = await this.sessions.usage(caller.tenantId, id);
     return { ...sessionView(session), usage: usageView(usage) };
   }
@@ -51,7 +50,6 @@ export class SessionService {
   async stop(caller: Caller, id: string): Promise<StoppedDto> {
     const session = await this.theirs(caller, id, 'operate');
     if (!(await this.closer.stop(session, 'stopped'))) throw new SessionNotFound(id);
-    this.log.add({ sessionId: id, room: session.room });
     return { stopped: true };
   }
 
@@ -60,6 +58,7 @@ export class SessionService {
     const session = await this.sessions.find(caller.tenantId, id);
     const may = session && (session.owner === caller.keyName || mayAny(caller, [scope]));
     if (!may) throw new SessionNotFound(id);
+    addLogFields(sessionLogFields(session));
     return session;
   }
 }

@@ -4,7 +4,7 @@ import { LivekitConfig, RoomTokens } from '#livekit';
 import { BadInput } from '#problem';
 import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
 import { RoomTaken, SessionRepository } from '#store';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
 import { effectiveDefinition } from '../session/effective-definition.js';
 import { SessionStarter } from '../session/session-starter.js';
@@ -31,7 +31,6 @@ export class RoomTokenService {
     private readonly livekit: LivekitConfig,
     private readonly openAi: OpenAiConfig,
     private readonly sessionConfig: SessionConfig,
-    private readonly log: RequestLog,
   ) {}
 
   /** @throws BadInput @throws RoomTaken @throws AgentNotFound @throws LivekitUnavailable when an agent is wanted and LiveKit is away. */
@@ -44,7 +43,7 @@ export class RoomTokenService {
     const plan = planRoom(request.room_config ?? undefined, this.livekit.agentName);
     await this.refuse(caller, seat, 'participant_identity');
     const session = plan.agent && (await this.startSession(caller, seat, plan.agent));
-    this.log.add({ room: seat.room, ...(session && { sessionId: session.id }) });
+    addLogFields({ room: seat.room });
     const participant_token = await this.tokens.participant({
       ...seat,
       name: request.participant_name || undefined,
@@ -64,7 +63,7 @@ export class RoomTokenService {
   /** Seed S4's form. @throws BadInput @throws RoomTaken */
   async join(caller: Caller, seat: Seat, name: string | undefined): Promise<JoinTokenDto> {
     await this.refuse(caller, seat, 'identity');
-    this.log.add({ room: seat.room });
+    addLogFields({ room: seat.room });
     return { token: await this.tokens.participant({ ...seat, name }) };
   }
 

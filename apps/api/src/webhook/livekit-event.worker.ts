@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { livekitFault } from '#livekit';
 import { LivekitEventRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
+import { withLogFields } from '#telemetry';
 import { Rounds } from '../rounds.js';
 import { RoomEvents } from './room-events.js';
 
@@ -65,7 +66,7 @@ export class LivekitEventWorker implements OnApplicationBootstrap, BeforeApplica
   private async workOn(event: LivekitEventRecord): Promise<boolean> {
     const { id, room } = event;
     try {
-      await this.effects.apply(event);
+      await withLogFields({ room: room ?? undefined }, () => this.effects.apply(event));
     } catch (error) {
       const givesUp = Date.now() - event.receivedAt > GIVE_UP_AFTER_MS;
       const message = givesUp ? 'LiveKit event given up' : 'LiveKit event waits';

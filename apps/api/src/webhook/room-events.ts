@@ -3,7 +3,9 @@ import { isReservedIdentity } from '#conversation';
 import { LivekitEvent, OWN_ROOM, Rooms } from '#livekit';
 import { SessionPeopleRepository, SessionRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
+import { addLogFields } from '#telemetry';
 import { SessionCloser } from '../session/session-closer.js';
+import { sessionLogFields } from '../session/session-log-fields.js';
 import { AutoJoin } from './auto-join.js';
 
 /**
@@ -47,6 +49,7 @@ export class RoomEvents {
   private async roomFinished(room: string): Promise<void> {
     const session = await this.sessions.findLiveByRoom(room);
     if (!session) return;
+    addLogFields(sessionLogFields(session));
     const open = await this.rooms.list([room]);
     if (open.length > 0) return;
     if (session.state === 'active') await this.closer.windUp(session, 'room_closed');

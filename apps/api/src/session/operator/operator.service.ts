@@ -3,9 +3,10 @@ import type { OperatorCommand } from '#conversation';
 import { BadInput } from '#problem';
 import { toRobotMove } from '#robot';
 import { SessionNotFound, SessionRepository } from '#store';
-import { RequestLog } from '#telemetry';
+import { addLogFields } from '#telemetry';
 import type { Caller } from '../../access/caller.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
+import { sessionLogFields } from '../session-log-fields.js';
 import { AgentOrders } from './agent-orders.js';
 import type { OrderOutcomeDto, RobotActionDto } from './operator.dto.js';
 import { SessionNotActive } from './operator.errors.js';
@@ -20,7 +21,6 @@ export class OperatorService {
     private readonly sessions: SessionRepository,
     private readonly orders: AgentOrders,
     private readonly audit: AuditTrail,
-    private readonly log: RequestLog,
   ) {}
 
   say(caller: Caller, sessionId: string, text: string): Promise<OrderOutcomeDto> {
@@ -51,7 +51,7 @@ export class OperatorService {
   ): Promise<OrderOutcomeDto> {
     const session = await this.sessions.find(tenantId, sessionId);
     if (!session) throw new SessionNotFound(sessionId);
-    this.log.add({ sessionId, room: session.room });
+    addLogFields(sessionLogFields(session));
     if (session.state !== 'active') throw new SessionNotActive(sessionId, session.state);
     await this.audit.record('session.ordered', session, { detail: { order: command.type } });
     return this.orders.give(session, command, ANSWER_WITHIN_MS + extraMs);

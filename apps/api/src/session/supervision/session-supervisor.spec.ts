@@ -6,7 +6,7 @@ import { builtInAgent, newId } from '#conversation';
 import { Dispatches, Rooms } from '#livekit';
 import { FakeLivekit } from '#livekit/testing';
 import { ClaimRepository, SessionRepository } from '#store';
-import { LoggingModule } from '#telemetry';
+import { LoggingModule, MetricsModule } from '#telemetry';
 import { SessionCloser } from '../session-closer.js';
 import { SessionStarter } from '../session-starter.js';
 import { SessionModule } from '../session.module.js';
@@ -25,7 +25,8 @@ describe(SessionSupervisor.name, () => {
     Object.assign(process.env, { DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent', LEASE_MS: '' });
     Logger.overrideLogger(false);
     livekit = new FakeLivekit();
-    module = await Test.createTestingModule({ imports: [LoggingModule.forApp('test'), SessionModule] })
+    const imports = [LoggingModule.forApp('test'), MetricsModule, SessionModule];
+    module = await Test.createTestingModule({ imports })
       .overrideProvider(Rooms)
       .useValue(livekit.rooms)
       .overrideProvider(Dispatches)

@@ -3,8 +3,10 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { livekitFault } from '#livekit';
 import { ClaimRepository, SessionRepository } from '#store';
 import type { SessionSummary } from '#store';
+import { withLogFields } from '#telemetry';
 import { RoomCloser } from '../room-closer.js';
 import { SessionCloser } from '../session-closer.js';
+import { sessionLogFields } from '../session-log-fields.js';
 import { SessionConfig } from '../session.config.js';
 import { AgentLoss } from './agent-loss.js';
 import { Reachability } from './reachability.js';
@@ -59,11 +61,14 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
   private async compare(now: number): Promise<void> {
     if (this.reachability.reachableForMs(now) >= this.config.leaseMs) {
       for (const claim of await this.claims.expiredAt(now)) {
-        this.attend(claim.sessionId, () => this.loss.handle(claim));
+        const { tenantId: tenant, sessionId, room } = claim;
+        withLogFields({ tenant, sessionId, room }, () =>
+          this.attend(sessionId, () => this.loss.handle(claim)),
+        );
       }
     }
     for (const session of await this.sessions.liveSessions()) {
-      this.attend(session.id, () => this.check(session, now));
+      withLogFields(sessionLogFields(session), () => this.attend(session.id, () => this.check(session, now)));
     }
     if (this.rooms.hasPending) this.attend('rooms', () => this.rooms.closePending());
   }
