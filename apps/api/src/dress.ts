@@ -1,9 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { HelmetOptions } from 'helmet';
 import { inputPipe, ProblemFilter } from '#problem';
 import { describeApi } from './describe-api.js';
+import { Leaving } from './leaving.js';
 import { ServerConfig } from './server.config.js';
 
 const PREFLIGHT_KEPT_S = 600;
@@ -37,6 +39,11 @@ export function dress(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag'); // nearly every answer is new
   app.use(helmet(HEADERS));
+  const leaving = app.get(Leaving);
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    if (leaving.isUnderWay) response.setHeader('Connection', 'close');
+    next();
+  });
   app.enableCors({
     origin: anyOrigin ? '*' : corsOrigins,
     credentials: !anyOrigin,
@@ -45,7 +52,6 @@ export function dress(app: NestExpressApplication): void {
   });
   app.useGlobalPipes(inputPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks();
   SwaggerModule.setup('docs', app, () => describeApi(app, publicUrl), {
     jsonDocumentUrl: 'docs-json',
     customSiteTitle: 'Parley API',

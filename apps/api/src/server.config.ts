@@ -1,6 +1,9 @@
 import { IsArray, IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { provideConfig } from '#config';
 
+/** A load balancer that asks every second or two has asked by then. */
+const PRODUCTION_LEAD_MS = 5_000;
+
 export class ServerConfig {
   @IsInt()
   @Min(0)
@@ -35,9 +38,20 @@ export class ServerConfig {
   @Max(600_000)
   shutdownGraceMs: number = 30_000;
 
+  /** How long it works on after it has said that it goes. Unset: 5 s in production, else not at all. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  shutdownDelayMs?: number;
+
   @IsString()
   @IsIn(['development', 'production', 'test'])
   environment: string = 'development';
+
+  get leadMs(): number {
+    return this.shutdownDelayMs ?? (this.environment === 'production' ? PRODUCTION_LEAD_MS : 0);
+  }
 }
 
 export const serverConfig = provideConfig(ServerConfig, {
@@ -47,5 +61,6 @@ export const serverConfig = provideConfig(ServerConfig, {
   corsOrigins: 'CORS_ORIGINS|CORS_ORIGIN',
   trustProxy: 'TRUST_PROXY',
   shutdownGraceMs: 'SHUTDOWN_GRACE_MS',
+  shutdownDelayMs: 'SHUTDOWN_DELAY_MS',
   environment: 'NODE_ENV',
 });

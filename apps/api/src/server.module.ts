@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Leaving } from './leaving.js';
 import { ServerConfig, serverConfig } from './server.config.js';
 
-@Module({ providers: [serverConfig], exports: [ServerConfig] })
+@Module({ providers: [serverConfig, Leaving], exports: [ServerConfig, Leaving] })
 export class ServerModule {}

@@ -1,3 +1,4 @@
+import { Leaving } from '../src/leaving.js';
 import { startApi } from './api-under-test.js';
 import { FakeOpenAi } from './fake-openai.js';
 import { eventually, send } from './requests.js';
@@ -30,6 +31,20 @@ describe('shutting down', () => {
     await closed;
     expect(Date.now() - before).toBeLessThan(2_000);
     await openAi.close();
+  });
+
+  it('says that it goes and works on, before nobody listens any more', async () => {
+    const api = await startApi({ SHUTDOWN_DELAY_MS: '60000' });
+    expect((await send('GET', `${api.url}/health/ready`)).status).toBe(200);
+    void api.app.get(Leaving).begin();
+    const ready = await send('GET', `${api.url}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(ready.body.status).toBe('unavailable');
+    const answer = await send('GET', `${api.url}/orchestrated/status`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('connection')).toBe('close');
+    expect((await send('GET', `${api.url}/health/live`)).status).toBe(200);
+    await api.close();
   });
 
   it('cuts off what takes longer than the grace', async () => {

@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Open } from '../access/open.decorator.js';
+import { Leaving } from '../leaving.js';
 import { AboutDto, HealthDto, LiveDto, ReadyDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
@@ -9,7 +10,10 @@ import { HealthService } from './health.service.js';
 @Open()
 @Controller()
 export class HealthController {
-  constructor(private readonly service: HealthService) {}
+  constructor(
+    private readonly service: HealthService,
+    private readonly leaving: Leaving,
+  ) {}
 
   /** What this is and where to go. A browser is sent to the documentation. */
   @Get()
@@ -38,12 +42,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Ready to work: database, LiveKit, and which vendors are real. 503 when the database or LiveKit is down. */
+  /** Ready to work: database, LiveKit, and which vendors are real. 503 when the database or LiveKit is down, and after SIGTERM. */
   @Get('health/ready')
   @ApiOkResponse({ type: ReadyDto })
   @ApiServiceUnavailableResponse({ type: ReadyDto })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyDto> {
     const ready = await this.service.ready();
+    if (this.leaving.isUnderWay) ready.status = 'unavailable';
     if (ready.status !== 'ok') response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return ready;
   }

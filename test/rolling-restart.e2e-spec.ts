@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describeOnPostgres, freshPostgres } from '../libs/store/testing/databases.ts';
+import { Balanced } from './balanced.ts';
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { freePorts } from './free-ports.ts';
+import { talking } from './talking.ts';
+
+const API = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
+const REQUESTS_A_SECOND = 50;
+const TALKS = 6;
+const BACK_WITHIN_MS = 60_000;
+/** As long as talks take here; in production as long as they take there. */
+const GRACE_MS = '120000';
+
+/** Two of each: the launcher's api and agents, and another api on the same database. */
+describeOnPostgres('a rolling restart under fifty requests a second and six talks', () => {
+  let environment: Record<string, string>;
+  const parley = talking(async () => {
+    environment = {
+      DATABASE_URL: await freshPostgres(),
+      LIVEKIT_API_KEY: 'rolling',
+      LIVEKIT_API_SECRET: 'a secret of this test that is long enough',
+      AGENT_PROCESSES: '2',
+      SHUTDOWN_DELAY_MS: '2000',
+      SHUTDOWN_GRACE_MS: GRACE_MS,
+    };
+    return environment;
+  });
+
+  it('fails no request and cuts no talk', async () => {
+    const { world, callers } = parley;
+    const livekit = await world.part('livekit');
+    const second = new SecondApi(await freePorts(1), {
+      ...environment,
+      LIVEKIT_URL: `ws://127.0.0.1:${livekit.port}`,
+      SANDBOX_URL: world.sandboxUrl,
+    });
+    await second.start();
+    const balanced = new Balanced([world.apiUrl, second.url]);
+    const bothServe = () =>
+      eventually('both to be ready', BACK_WITHIN_MS, () => Promise.resolve(balanced.serving.length === 2));
+    try {
+      await bothServe();
+      balanced.load(REQUESTS_A_SECOND, '/orchestrated/status');
+      // One after another, so that they spread over the agents.
+      const talks: TestTalk[] = [];
+      for (let i = 0; i < TALKS; i++) talks.push(await callers.call(balanced.serving[i % 2] ?? world.apiUrl));
+      for (const talk of talks) await talk.greeting();
+
+      const first = await world.part('api');
+      process.kill(first.pid, 'SIGTERM');
+      await world.backAgain(first, BACK_WITHIN_MS);
+      await bothServe();
+      await second.restart();
+      await bothServe();
+
+      const agents = [await world.part('agent-1'), await world.part('agent-2')];
+      const hosts = await Promise.all(talks.map(({ session }) => world.hostOf(session.sessionId)));
+      for (const agent of agents) {
+        const hosted = talks.filter((_talk, i) => hosts[i]?.pid === agent.pid);
+        process.kill(agent.pid, 'SIGTERM');
+        // It takes nobody new, and those it has go on to be heard and answered.
+        for (const talk of hosted) expect((await talk.turn('hello tara how are you')).answer).toMatch(/\w/);
+        for (const talk of hosted) expect(await talk.end()).toBe('stopped');
+        await world.backAgain(agent, BACK_WITHIN_MS);
+      }
+      await balanced.close();
+      console.log(`${balanced.requests} requests, ${balanced.failures.length} failed`);
+      expect(balanced.failures).toEqual([]);
+      expect(balanced.requests).toBeGreaterThan(TALKS * REQUESTS_A_SECOND);
+    } finally {
+      await balanced.close();
+      await second.stop();
+    }
+  });
+});
+
+/** An api that the launcher knows nothing of. */
+class SecondApi {
+  readonly url: string;
+  private readonly env: NodeJS.ProcessEnv;
+  private process: ChildProcess | undefined;
+
+  constructor(port: number, env: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.env = { ...process.env, ...env, PORT: String(port), NODE_ENV: '', LOG_LEVEL: 'warn' };
+  }
+
+  async start(): Promise<void> {
+    this.process = spawn(process.execPath, [API], { env: this.env, stdio: ['ignore', 'ignore', 'inherit'] });
+    await eventually('the second api', BACK_WITHIN_MS, () =>
+      fetch(`${this.url}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    if (!this.process || this.process.exitCode !== null) return;
+    this.process.kill('SIGTERM');
+    await once(this.process, 'exit');
+  }
+}
