@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { EnvironmentModule } from '#config';
 import { ProblemFilter } from '#problem';
-import { LoggingModule, MetricsModule } from '#telemetry';
+import { LoggingModule, MetricsModule, TracingModule } from '#telemetry';
 import { FaceController } from './face/face.controller.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -13,6 +13,7 @@ import { WorkerModule } from './worker/worker.module.js';
     EnvironmentModule,
     LoggingModule.forApp('agent'),
     MetricsModule,
+    TracingModule.forApp('agent'),
     LedgerModule,
     SessionModule,
     WorkerModule,

@@ -8,3 +8,6 @@ export { LoggingConfig, loggingConfig } from './logging.config.js';
 export { maskSecrets } from './mask-secrets.js';
 export { MetricsController } from './metrics.controller.js';
 export { MetricsModule } from './metrics.module.js';
+export { NoSpans, Spans } from './tracing/spans.js';
+export type { FinishedSpan } from './tracing/spans.js';
+export { TracingModule } from './tracing/tracing.module.js';

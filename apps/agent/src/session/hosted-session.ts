@@ -110,8 +110,9 @@ export class HostedSession {
     const { sessionId, epoch } = claim;
     addLogFields(logFieldsOf(claim));
     logger.log('session claimed', { epoch });
-    const seen = reach.watch.follow(claim, this.since);
-    const events = new EventLog(claim, (event) => reach.spool.put(event), seen);
+    const watcher = reach.watch.follow(claim, this.since);
+    this.atEnd(watcher.close);
+    const events = new EventLog(claim, (event) => reach.spool.put(event), watcher.see);
     const lease = new Lease(reach.ledger, claim, {
       lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
       ending: (reason) => this.end(reason),

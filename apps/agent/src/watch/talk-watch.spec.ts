@@ -1,8 +1,11 @@
 import { jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import type { EventPayload } from '#conversation';
+import { NoSpans } from '#telemetry';
 import { TalkMetrics } from './talk.metrics.js';
 import { TalkWatch } from './talk-watch.js';
+import { claimOfTests } from '../../test/claim-of-tests.js';
+import { TurnTraces } from './turn-traces.js';
 
 const ANSWER: EventPayload<'message.added'> = {
   role: 'agent',
@@ -22,11 +25,11 @@ describe(TalkWatch.name, () => {
   beforeEach(() => {
     jest.useFakeTimers();
     registry = new Registry();
-    watch = new TalkWatch(new TalkMetrics(registry));
+    watch = new TalkWatch(new TalkMetrics(registry), new TurnTraces(new NoSpans()));
   });
   afterEach(() => jest.useRealTimers());
 
-  const follow = () => watch.follow({ sessionId: 's1' }, new Date());
+  const follow = () => watch.follow(claimOfTests(), new Date()).see;
 
   it('measures a turn by its stages, without those that were not seen', async () => {
     follow()('message.added', ANSWER);
