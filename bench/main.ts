@@ -4,6 +4,7 @@ import { dispose } from '../src/call/livekit.ts';
 import { reachParley } from '../src/call/reach-parley.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
+import { benchCapacity } from './capacity-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
 import { printResult } from './print-result.ts';
@@ -21,6 +22,7 @@ const ALONE: Record<string, (bench: Progress) => Promise<BenchResult>> = {
   token: benchToken,
   start: benchStart,
   store: benchStore,
+  capacity: benchCapacity,
 };
 /** Talks with the Parley that runs, or one that is started for them. */
 const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {

@@ -2,12 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cpuMs, residentMegabytes } from './process-usage.ts';
 
 const READY_WITHIN_MS = 60_000;
-/** Of /proc/<pid>/stat: USER_HZ is 100 on every Linux. */
-const TICK_MS = 10;
 
 export interface ServedOptions {
   /** Arguments of Node. */
@@ -48,17 +46,12 @@ export class Served {
     }
   }
 
-  /** Milliseconds of processor time so far. */
-  async cpuMs(): Promise<number> {
-    const stat = await this.proc('stat');
-    // What stands before the last bracket is the program's name, which may hold blanks.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  cpuMs(): Promise<number> {
+    return cpuMs(this.pid);
   }
 
-  async residentMegabytes(): Promise<number> {
-    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(await this.proc('status'))?.[1];
-    return Number(kilobytes) / 1024;
+  residentMegabytes(): Promise<number> {
+    return residentMegabytes(this.pid);
   }
 
   async close(): Promise<void> {
@@ -67,7 +60,8 @@ export class Served {
     await once(this.process, 'exit');
   }
 
-  private proc(file: string): Promise<string> {
-    return readFile(`/proc/${this.process.pid}/${file}`, 'utf8');
+  private get pid(): number {
+    if (this.process.pid === undefined) throw new Error('The server could not be started.');
+    return this.process.pid;
   }
 }
