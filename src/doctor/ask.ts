@@ -61,10 +61,16 @@ export async function ask(
 
 /** The code of what lies at the bottom: `fetch failed` says nothing, its cause does. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError && error.errors.length) return reasonOf(error.errors[0]);
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
+  const code = member(error, 'code');
+  if (typeof code === 'string') return code;
+  const errors = member(error, 'errors');
+  const below: unknown = Array.isArray(errors) ? errors[0] : member(error, 'cause');
+  return below === undefined ? messageOf(error) : reasonOf(below);
+}
+
+export function messageOf(error: unknown): string {
+  const message = member(error, 'message');
+  return typeof message === 'string' ? message : String(error);
 }
 
 function parse(text: string): unknown {

@@ -1,3 +1,4 @@
+import { messageOf } from './ask.ts';
 import type { Check, Surroundings } from './check.ts';
 import { wrong } from './finding.ts';
 import type { Finding, Verdict } from './finding.ts';
@@ -64,6 +65,7 @@ function stopped(): Verdict {
 }
 
 function failed(error: unknown): Verdict[] {
-  const reason = error instanceof Error ? error.message : String(error);
-  return [wrong(`it could not be checked: ${reason}`, 'mend what the message names, then run it again')];
+  return [
+    wrong(`it could not be checked: ${messageOf(error)}`, 'mend what the message names, then run it again'),
+  ];
 }

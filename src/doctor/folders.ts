@@ -1,9 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What does not exist yet would be made in the first folder above it that does. */
-export function nearestFolder(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory() ? path : nearestFolder(dirname(path));
+/** The path itself, or the first thing above it that exists: there what is missing would be made. */
+export function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+export function isWritableFolder(path: string): boolean {
+  return statSync(path).isDirectory() && isWritable(path);
 }
 
 export function isWritable(path: string): boolean {

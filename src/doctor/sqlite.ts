@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from './ask.ts';
 import { ok, wrong } from './finding.ts';
 import type { Verdict } from './finding.ts';
-import { isWritable, nearestFolder } from './folders.ts';
+import { isWritable, isWritableFolder, nearestExisting } from './folders.ts';
 import { migrationsVerdict } from './migrations.ts';
 
 const BUSY_LIMIT_MS = 2_000;
@@ -13,8 +14,8 @@ export function sqliteVerdict(path: string, root: string, migrations: readonly s
   if (path === ':memory:') return ok('SQLite in memory: gone with the process');
   const file = resolve(root, path);
   const shown = relative(root, file);
-  const folder = nearestFolder(dirname(file));
-  if (!isWritable(folder) || (existsSync(file) && !isWritable(file)))
+  const folder = nearestExisting(dirname(file));
+  if (!isWritableFolder(folder) || (existsSync(file) && !isWritable(file)))
     return wrong(
       `${existsSync(file) ? file : folder} cannot be written`,
       'give the user that runs Parley the right to write there, or name another file in DATABASE_URL',
@@ -25,7 +26,7 @@ export function sqliteVerdict(path: string, root: string, migrations: readonly s
     return migrationsVerdict(kind, migrationsIn(file), migrations);
   } catch (error) {
     return wrong(
-      `${shown} does not open as a database (${error instanceof Error ? error.message : String(error)})`,
+      `${shown} does not open as a database (${messageOf(error)})`,
       'put a sound copy in its place, or name another file in DATABASE_URL',
     );
   }

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { Check, Surroundings } from '../check.ts';
 import { ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
-import { nearestFolder } from '../folders.ts';
+import { nearestExisting } from '../folders.ts';
 import { given } from '../../launcher/settings.ts';
 
 const MB = 1_000_000;
@@ -64,7 +64,7 @@ function diskVerdicts(freeMb: number): Verdict[] {
 
 /** A container's limits count, not what its host has. */
 async function thisMachine({ settings }: Surroundings): Promise<Machine> {
-  const { bavail, bsize } = await statfs(nearestFolder(settings.dataDir));
+  const { bavail, bsize } = await statfs(nearestExisting(settings.dataDir));
   const limit = process.constrainedMemory();
   return {
     cores: availableParallelism(),

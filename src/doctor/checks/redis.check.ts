@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { reasonOf } from '../ask.ts';
+import { messageOf, reasonOf } from '../ask.ts';
 import type { Check } from '../check.ts';
 import { off, ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
@@ -28,6 +28,7 @@ async function redisVerdict(url: string): Promise<Verdict> {
     connectTimeout: LIMIT_MS,
     commandTimeout: LIMIT_MS,
     maxRetriesPerRequest: 0,
+    disconnectTimeout: 0, // else it waits for a line that is down already
     retryStrategy: () => null,
   });
   let lost: unknown;
@@ -46,8 +47,7 @@ async function redisVerdict(url: string): Promise<Verdict> {
 }
 
 function unreachable(error: unknown): Verdict {
-  const message = error instanceof Error ? error.message : '';
-  if (/^(WRONGPASS|NOAUTH)|AUTH/.test(message))
+  if (/WRONGPASS|NOAUTH|NOPERM|\bAUTH\b/.test(messageOf(error)))
     return wrong('Redis refuses the password', 'look at user and password in REDIS_URL');
   return wrong(
     `Redis does not answer (${reasonOf(error)})`,

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Check, Surroundings } from '../check.ts';
 import { ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
-import { isWritable, nearestFolder } from '../folders.ts';
+import { isWritableFolder, nearestExisting } from '../folders.ts';
 import { given } from '../../launcher/settings.ts';
 
 const DEFAULT_MAX_MB = 256;
@@ -21,8 +21,8 @@ export const spool: Check = {
 function spoolVerdict({ root, env, settings }: Surroundings): Verdict {
   const folder = resolve(root, given(env, 'SPOOL_DIR') ?? join(settings.dataDir, 'spool'));
   const shown = relative(root, folder);
-  const existing = nearestFolder(folder);
-  if (!isWritable(existing))
+  const existing = nearestExisting(folder);
+  if (!isWritableFolder(existing))
     return wrong(
       `${relative(root, existing) || existing} cannot be written, so a crash would lose what talks are about to tell`,
       'give the user that runs the agents the right to write there, or name another folder in SPOOL_DIR',
