@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { EnvironmentModule } from '#config';
 import { ProblemFilter } from '#problem';
-import { LoggingModule, MetricsModule, TracingModule } from '#telemetry';
+import { FaultsModule, LoggingModule, MetricsModule, TracingModule } from '#telemetry';
 import { FaceController } from './face/face.controller.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -12,6 +12,7 @@ import { WorkerModule } from './worker/worker.module.js';
   imports: [
     EnvironmentModule,
     LoggingModule.forApp('agent'),
+    FaultsModule.forApp('agent'),
     MetricsModule,
     TracingModule.forApp('agent'),
     LedgerModule,

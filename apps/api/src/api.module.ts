@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { EnvironmentModule } from '#config';
-import { LoggingModule, MetricsController, MetricsModule } from '#telemetry';
+import { FaultsModule, LoggingModule, MetricsController, MetricsModule } from '#telemetry';
 import { AccessModule } from './access/access.module.js';
 import { Open } from './access/open.decorator.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -26,6 +26,7 @@ Open()(MetricsController);
   imports: [
     EnvironmentModule,
     LoggingModule.forApp('api', { quietPaths: ['/api/ingest'] }),
+    FaultsModule.forApp('api'),
     MetricsModule,
     ServerModule,
     AuditModule,

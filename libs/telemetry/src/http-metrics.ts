@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { LATENCY_BUCKETS_S } from './latency-buckets.js';
+import { routeOf } from './route-of.js';
 
 /** Times every request by method, route and class of status. The route is the pattern, so that ids do not make a series each. */
 export function httpMetrics(registry: Registry): RequestHandler {
@@ -19,13 +20,6 @@ export function httpMetrics(registry: Registry): RequestHandler {
     });
     next();
   };
-}
-
-/** Set by Express once a route matched. */
-function routeOf(request: Request): string {
-  const route: unknown = request.route;
-  const hasPath = typeof route === 'object' && route !== null && 'path' in route;
-  return hasPath && typeof route.path === 'string' ? route.path : 'unmatched';
 }
 
 /** Who hung up before the answer was out got none, whatever its status would have been. */

@@ -1,4 +1,6 @@
 export { askedGauge } from './asked-gauge.js';
+export { FaultReports } from './faults/fault-reports.js';
+export { FaultsModule } from './faults/faults.module.js';
 export { AppLogger } from './app-logger.js';
 export { LATENCY_BUCKETS_S } from './latency-buckets.js';
 export { addLogFields, withLogFields } from './log-fields.js';
