@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CHECKS } from './checks.ts';
 import { machineVerdicts } from './checks/machine.check.ts';
 import { nodeVerdict } from './checks/node.check.ts';
@@ -59,6 +61,13 @@ describe('doctor', () => {
     expect(full).toEqual([
       expect.objectContaining({ state: 'wrong', cure: expect.stringContaining('PARLEY_DATA_DIR') as string }),
     ]);
+  });
+
+  it('has the parts of the table in README, in its order', () => {
+    const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+    const [, table = ''] = /\n\| part [^\n]*\n\|[^\n]*\n((?:\|[^\n]*\n)+)/.exec(readme) ?? [];
+    const parts = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, part]) => part);
+    expect(parts).toEqual(CHECKS.map(({ part }) => part));
   });
 
   it('finds nothing wrong where nothing is', async () => {
