@@ -2,6 +2,7 @@ export { askedGauge } from './asked-gauge.js';
 export { FaultReports } from './faults/fault-reports.js';
 export { FaultsModule } from './faults/faults.module.js';
 export { AppLogger } from './app-logger.js';
+export { httpMetrics } from './http-metrics.js';
 export { LATENCY_BUCKETS_S } from './latency-buckets.js';
 export { addLogFields, withLogFields } from './log-fields.js';
 export type { LogFields } from './log-fields.js';

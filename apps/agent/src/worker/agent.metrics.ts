@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { AgentConfig } from '../agent.config.js';
 import { Spool } from '../ledger/spool.js';
@@ -10,8 +10,8 @@ export class AgentMetrics {
   constructor(
     private readonly registry: Registry,
     config: AgentConfig,
-    worker: WorkerService,
-    spool: Spool,
+    @Inject(WorkerService) worker: Pick<WorkerService, 'load' | 'registered'>,
+    @Inject(Spool) spool: Pick<Spool, 'waiting' | 'bytes' | 'lost'>,
   ) {
     const figures: [name: string, help: string, read: () => number][] = [
       ['parley_agent_sessions', 'Sessions in this process.', () => worker.load().sessions],

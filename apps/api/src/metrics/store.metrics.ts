@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Histogram, Registry } from 'prom-client';
 import { Store } from '#store';
 import { LATENCY_BUCKETS_S } from '#telemetry';
@@ -6,7 +6,7 @@ import { LATENCY_BUCKETS_S } from '#telemetry';
 /** How long the database takes to keep something. */
 @Injectable()
 export class StoreMetrics {
-  constructor(registry: Registry, store: Store) {
+  constructor(registry: Registry, @Inject(Store) store: Pick<Store, 'onWrite'>) {
     const writes = new Histogram({
       name: 'parley_store_write_seconds',
       help: 'Write transactions, from being asked for to being kept or given up: waiting for others included.',

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { OutboxRepository } from '#store';
 import { askedGauge } from '#telemetry';
@@ -6,7 +6,7 @@ import { askedGauge } from '#telemetry';
 /** How much waits, is stuck or was given up, read when somebody asks. */
 @Injectable()
 export class OutboxMetrics {
-  constructor(registry: Registry, outbox: OutboxRepository) {
+  constructor(registry: Registry, @Inject(OutboxRepository) outbox: Pick<OutboxRepository, 'counts'>) {
     askedGauge(registry, {
       name: 'parley_outbox_items',
       help: 'Items of the outbox that are not delivered, by kind and state. Every api process tells those of all.',

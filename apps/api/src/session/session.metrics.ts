@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { END_REASONS } from '#conversation';
 import type { EndReason } from '#conversation';
@@ -11,7 +11,10 @@ export class SessionMetrics {
   private readonly starts: Histogram;
   private readonly endings: Counter<'reason'>;
 
-  constructor(registry: Registry, sessions: SessionRepository) {
+  constructor(
+    registry: Registry,
+    @Inject(SessionRepository) sessions: Pick<SessionRepository, 'countsByState'>,
+  ) {
     askedGauge(registry, {
       name: 'parley_sessions',
       help: 'Sessions that are not over, by state. Every api process tells those of all.',
