@@ -17,6 +17,7 @@ import { sandbox } from './checks/sandbox.check.ts';
 import { settings } from './checks/settings.check.ts';
 import { sounds } from './checks/sounds.check.ts';
 import { spool } from './checks/spool.check.ts';
+import { watching } from './checks/watching.check.ts';
 
 /** In the order in which they are told: what everything stands on comes first. README's table of parts has the same. */
 export const CHECKS: readonly Check[] = [
@@ -35,6 +36,7 @@ export const CHECKS: readonly Check[] = [
   spool,
   openai,
   crm,
+  watching,
   api,
   agents,
   sandbox,

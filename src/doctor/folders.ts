@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 
 /** The path itself, or the first thing above it that exists: there what is missing would be made. */
 export function nearestExisting(path: string): string {
@@ -17,4 +17,10 @@ export function isWritable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** As a person would name it from the root. */
+export function shownPath(root: string, path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : inside || path;
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from './ask.ts';
 import { ok, wrong } from './finding.ts';
 import type { Verdict } from './finding.ts';
-import { isWritable, isWritableFolder, nearestExisting } from './folders.ts';
+import { isWritable, isWritableFolder, nearestExisting, shownPath } from './folders.ts';
 import { migrationsVerdict } from './migrations.ts';
 
 const BUSY_LIMIT_MS = 2_000;
@@ -13,7 +13,7 @@ const BUSY_LIMIT_MS = 2_000;
 export function sqliteVerdict(path: string, root: string, migrations: readonly string[]): Verdict {
   if (path === ':memory:') return ok('SQLite in memory: gone with the process');
   const file = resolve(root, path);
-  const shown = relative(root, file);
+  const shown = shownPath(root, file);
   const folder = nearestExisting(dirname(file));
   if (!isWritableFolder(folder) || (existsSync(file) && !isWritable(file)))
     return wrong(

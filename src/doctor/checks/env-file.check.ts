@@ -5,8 +5,11 @@ import type { Check } from '../check.ts';
 import { ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
 
-/** More wrong letters than this, and it is another name. */
+/** More wrong letters than this, and than one in four, and it is another name. */
 const MOST_WRONG_LETTERS = 2;
+
+/** Read by what Parley stands on. */
+const OTHERS = /^(OTEL_\w+|NODE_\w+|MALLOC_ARENA_MAX|TZ|https?_proxy|no_proxy)$/i;
 
 /** Every name in `.env` is one that somebody reads. */
 export const envFile: Check = {
@@ -21,7 +24,7 @@ function envFileVerdicts(root: string): Verdict[] {
     return [ok('none: everything has its default, and .env.example lists what there is')];
   const names = Object.keys(parseEnv(readFileSync(file, 'utf8')));
   const known = knownNames(readFileSync(join(root, '.env.example'), 'utf8'));
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => !known.includes(name) && !OTHERS.test(name));
   const meant = new Map(unknown.map((name) => [name, nearest(name, known)]));
   const others = unknown.filter((name) => !meant.get(name));
   const misspelt = [...meant].flatMap(([name, right]) =>
@@ -49,7 +52,8 @@ function nearest(name: string, known: string[]): string | undefined {
     .map((candidate) => ({ candidate, distance: editDistance(bare(name), bare(candidate)) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best && best.distance <= MOST_WRONG_LETTERS ? best.candidate : undefined;
+  const most = Math.min(MOST_WRONG_LETTERS, Math.floor(name.length / 4));
+  return best && best.distance <= most ? best.candidate : undefined;
 }
 
 /** How many letters have to be put in, left out or replaced (Levenshtein). */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Check, Surroundings } from '../check.ts';
 import { ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
-import { isWritableFolder, nearestExisting } from '../folders.ts';
+import { isWritableFolder, nearestExisting, shownPath } from '../folders.ts';
 import { given } from '../../launcher/settings.ts';
 
 const DEFAULT_MAX_MB = 256;
@@ -20,11 +20,11 @@ export const spool: Check = {
 
 function spoolVerdict({ root, env, settings }: Surroundings): Verdict {
   const folder = resolve(root, given(env, 'SPOOL_DIR') ?? join(settings.dataDir, 'spool'));
-  const shown = relative(root, folder);
+  const shown = shownPath(root, folder);
   const existing = nearestExisting(folder);
   if (!isWritableFolder(existing))
     return wrong(
-      `${relative(root, existing) || existing} cannot be written, so a crash would lose what talks are about to tell`,
+      `${shownPath(root, existing)} cannot be written, so a crash would lose what talks are about to tell`,
       'give the user that runs the agents the right to write there, or name another folder in SPOOL_DIR',
     );
   const maxMb = Number(given(env, 'SPOOL_MAX_MB')) || DEFAULT_MAX_MB;

@@ -50,10 +50,10 @@ export const FAULTS_HERE: Fault[] = [
     part: '.env',
     broken: 'a name of nobody',
     arrange: (world) => {
-      world.write('.env', 'PORT=4000\nSOMETHING_ELSE=1\n');
+      world.write('.env', 'PORT=4000\nOTEL_EXPORTER_OTLP_HEADERS=a=b\nTEST=1\nSOMETHING_ELSE=1\n');
       return {};
     },
-    problem: /nobody reads SOMETHING_ELSE$/,
+    problem: /nobody reads TEST, SOMETHING_ELSE$/,
     cure: /\.env\.example/,
   },
   {

@@ -212,6 +212,22 @@ export const FAULTS_OF_OTHERS: Fault[] = [
     cure: /CRM_BASE_URL/,
   },
   {
+    part: 'watching',
+    broken: 'a collector that is not there',
+    arrange: async (world) => ({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await world.closedPort()}`,
+    }),
+    problem: /no collector of traces.*ECONNREFUSED/,
+    cure: /OTEL_EXPORTER_OTLP_ENDPOINT/,
+  },
+  {
+    part: 'watching',
+    broken: 'a DSN that is none',
+    arrange: () => ({ SENTRY_DSN: `https://sentry.example/${SECRET}` }),
+    problem: /SENTRY_DSN is no DSN/,
+    cure: /SENTRY_DSN/,
+  },
+  {
     part: 'api',
     broken: 'not there',
     arrange: async (world) => {
