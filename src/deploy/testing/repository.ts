@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -10,6 +10,12 @@ export function read(path: string): string {
 
 export function isThere(path: string): boolean {
   return existsSync(resolve(ROOT, path));
+}
+
+/** The texts of a folder's sources that go into `dist`. */
+export function sourcesOf(folder: string): string[] {
+  const files = globSync(`${folder}/**/*.ts`, { cwd: ROOT });
+  return files.filter((file) => !/spec\.ts$|\/testing\//.test(file)).map(read);
 }
 
 /** The documents of a YAML file, merge keys applied. @throws Error on a key that is there twice, and on what is no YAML. */
