@@ -53,7 +53,7 @@ export const FAULTS_HERE: Fault[] = [
       world.write('.env', 'PORT=4000\nOTEL_EXPORTER_OTLP_HEADERS=a=b\nTEST=1\nSOMETHING_ELSE=1\n');
       return {};
     },
-    problem: /nobody reads TEST, SOMETHING_ELSE$/,
+    problem: /nobody reads SOMETHING_ELSE, TEST$/,
     cure: /\.env\.example/,
   },
   {
