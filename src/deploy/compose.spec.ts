@@ -85,8 +85,29 @@ describe('docker-compose.yml', () => {
     const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes);
     const sources = mounts
       .map((mount) => mount.split(':')[0] ?? '')
-      .filter((source) => /^\.\/(?!deploy\/(prometheus|grafana))/.test(source));
+      .filter((source) => source.startsWith('./'));
     expect(sources.filter((source) => !isThere(source))).toEqual([]);
+  });
+
+  it('lets Prometheus ask both apps, and Grafana find its dashboards', () => {
+    interface Scraping {
+      scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
+    }
+    const [{ scrape_configs: jobs } = { scrape_configs: [] }] = readYaml<Scraping>(
+      'deploy/prometheus/prometheus.yml',
+    );
+    const asked = jobs
+      .flatMap((job) => job.dns_sd_configs)
+      .map(({ names, port }) => ({ names, port: String(port) }));
+    expect(asked).toEqual([
+      { names: ['api'], port: settings.PORT },
+      { names: ['agent'], port: settings.AGENT_PORT },
+    ]);
+    const [, path] = /path: (\S+)/.exec(read('deploy/grafana/provisioning/dashboards/parley.yml')) ?? [];
+    expect(services.grafana?.volumes).toContain(`./deploy/grafana/dashboards:${path}:ro`);
+    expect(read('deploy/grafana/provisioning/datasources/prometheus.yml')).toContain(
+      'url: http://prometheus:9090',
+    );
   });
 
   it('takes anonymous callers only while nobody has set keys', () => {
