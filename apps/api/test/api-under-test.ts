@@ -13,6 +13,7 @@ export const INGEST_TOKEN = 'an ingest token for the tests'.replaceAll(' ', '-')
 /** What a test sets nothing else for. Empty counts as not set, so a developer's own `.env` does not leak in. */
 const DEFAULTS = {
   NODE_ENV: 'test',
+  SENTRY_DSN: '',
   LOG_LEVEL: 'silent',
   HOST: '',
   API_KEYS: '',

@@ -35,6 +35,7 @@ describe.each(DATABASES)('GET /metrics on $kind', ({ fresh }) => {
     expect(text).toMatch(/^parley_ingest_events_total\{outcome="duplicate"\} 1$/m);
     expect(text).toMatch(/^parley_ingest_batches_total 2$/m);
     expect(text).toMatch(/^parley_store_write_seconds_count\{outcome="kept"\} \d+$/m);
+    expect(text).toMatch(/^parley_store_write_seconds_count\{outcome="failed"\} 0$/m);
     expect(text).not.toContain(agent.sessionId);
   });
 });

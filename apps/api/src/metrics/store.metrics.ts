@@ -14,6 +14,8 @@ export class StoreMetrics {
       buckets: [0.0005, 0.001, 0.0025, ...LATENCY_BUCKETS_S],
       registers: [registry],
     });
+    // A rate needs the zero before the first one.
+    for (const outcome of ['kept', 'failed']) writes.zero({ outcome });
     store.onWrite((tookMs, kept) => writes.observe({ outcome: kept ? 'kept' : 'failed' }, tookMs / 1_000));
   }
 }
