@@ -253,6 +253,17 @@ export const FAULTS_OF_OTHERS: Fault[] = [
   },
   {
     part: 'api',
+    broken: 'on its way out',
+    arrange: async (world) => ({
+      API_URL: await world.serve({
+        '/health/ready': [503, { service: 'parley-api', version: '0.1.0', parts: [] }],
+      }),
+    }),
+    problem: /about to end \(503\)/,
+    cure: /npm start/,
+  },
+  {
+    part: 'api',
     broken: 'a stranger in its place',
     arrange: async (world) => ({ API_URL: await world.serve({ '*': {} }) }),
     problem: /is not Parley/,
