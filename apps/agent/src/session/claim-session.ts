@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClaimAnswer, ClaimRequest } from '#conversation';
+import type { LogFields } from '#telemetry';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { SessionRefused } from '../ledger/ledger.errors.js';
 
@@ -22,4 +23,10 @@ export async function claimSession(
       await delay(RETRY_MS, undefined, { signal: deadline });
     }
   }
+}
+
+/** What every line of the session carries from its claim on. */
+export function claimLogFields(claim: ClaimAnswer): LogFields {
+  const { tenantId: tenant, conversationId, definition, personIdentity, room } = claim;
+  return { tenant, conversationId, agentId: definition.id, userId: personIdentity ?? undefined, room };
 }

@@ -6,7 +6,6 @@ import type { RealtimeModels } from '#providers/realtime';
 import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
 import { addLogFields } from '#telemetry';
-import type { LogFields } from '#telemetry';
 import { Talk } from '#talk';
 import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
@@ -16,7 +15,7 @@ import type { Spool } from '../ledger/spool.js';
 import type { RoomReach } from '../tools/reach.js';
 import type { TalkWatch } from '../watch/talk-watch.js';
 import { BargeIn } from './barge-in.js';
-import { claimSession } from './claim-session.js';
+import { claimLogFields, claimSession } from './claim-session.js';
 import { EventLog } from './event-log.js';
 import { OperatorLine } from './operator-line.js';
 import { Presence } from './presence.js';
@@ -108,7 +107,7 @@ export class HostedSession {
     joined.catch((error: unknown) => this.end('agent_lost', nameOf(error)));
     const claim = await this.claim();
     const { sessionId, epoch } = claim;
-    addLogFields(logFieldsOf(claim));
+    addLogFields(claimLogFields(claim));
     logger.log('session claimed', { epoch });
     const watcher = reach.watch.follow(claim, this.since);
     this.atEnd(watcher.close);
@@ -292,12 +291,6 @@ export class HostedSession {
         this.logger.warn('a part of the session did not close in time', { sessionId: this.job.sessionId });
     }
   }
-}
-
-/** What every line of the session carries from here on. */
-function logFieldsOf({ tenantId, conversationId, definition, personIdentity, room }: ClaimAnswer): LogFields {
-  const userId = personIdentity ?? undefined;
-  return { tenant: tenantId, conversationId, agentId: definition.id, userId, room };
 }
 
 function nameOf(error: unknown): string {

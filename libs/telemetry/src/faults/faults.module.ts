@@ -49,7 +49,7 @@ export class FaultsModule implements NestModule, OnModuleInit, OnApplicationShut
   /** The process ends as it would without us, but only after its last words are out; unless somebody else looks after that. */
   private readonly onUncaught = (error: Error): void => {
     if (process.listenerCount('uncaughtException') > 1) return;
-    this.logger.error('uncaught exception: this process ends', { err: error });
+    this.logger.fatal('uncaught exception: this process ends', { err: error });
     void this.reports.close().finally(() => process.exit(1));
   };
 }
