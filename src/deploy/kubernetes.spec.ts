@@ -8,11 +8,11 @@ interface Container {
   name: 'api' | 'agent';
   image: string;
   ports: { name: string; containerPort: number }[];
-  env: { name: string }[];
+  env: { name: string; value: string }[];
   startupProbe: Probe;
   livenessProbe: Probe;
   readinessProbe: Probe;
-  lifecycle: { preStop: { exec: { command: string[] } } };
+  lifecycle?: { preStop: { exec: { command: string[] } } };
   securityContext: object;
   volumeMounts: { mountPath: string }[];
 }
@@ -83,9 +83,9 @@ describe('deploy/kubernetes', () => {
   it('kills nothing that still has time', () => {
     const graceS = Number(base.SHUTDOWN_GRACE_MS) / 1000;
     const [api, agent] = [deploymentOf('api'), deploymentOf('agent')];
-    const [, untilForgottenS] = api.containers[0].lifecycle.preStop.exec.command;
-    expect(api.terminationGracePeriodSeconds).toBeGreaterThan(graceS + Number(untilForgottenS));
-    expect(agent.containers[0].lifecycle.preStop.exec.command).toEqual(['node', 'drain.mjs']);
+    const delay = api.containers[0].env.find(({ name }) => name === 'SHUTDOWN_DELAY_MS')?.value;
+    expect(api.terminationGracePeriodSeconds).toBeGreaterThan(graceS + Number(delay) / 1000);
+    expect(agent.containers[0].lifecycle?.preStop.exec.command).toEqual(['node', 'drain.mjs']);
     expect(agent.terminationGracePeriodSeconds).toBeGreaterThan(Number(base.SESSION_MAX_S) + graceS);
   });
 
