@@ -1,20 +1,36 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const PROBE_EVERY_MS = 100;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** What a load balancer does: asks each server whether it is ready, and gives requests in turn to those that are. */
+/** A load balancer: asks each server whether it is ready, and gives requests in turn to those that are. It repeats nothing. */
 export class Balanced {
   private readonly stop = new AbortController();
   private readonly ready = new Set<string>();
+  private readonly server: Server = createServer((asked, answer) => void this.pass(asked, answer));
   private readonly running: Promise<void>[] = [];
+  private urls: readonly string[] = [];
   private turn = 0;
   readonly failures: string[] = [];
   requests = 0;
 
-  private readonly urls: readonly string[];
+  /** Before there is anything to ask: whoever is to be given its address may start after it. */
+  async listen(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return this.url;
+  }
 
-  constructor(urls: readonly string[]) {
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  over(urls: readonly string[]): void {
     this.urls = urls;
     for (const url of urls) this.running.push(this.probe(url));
   }
@@ -24,14 +40,22 @@ export class Balanced {
     return this.urls.filter((url) => this.ready.has(url));
   }
 
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(this.url + path, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    return (await answer.json()) as T;
+  }
+
   /** So many requests a second, evenly, until `close`. */
   load(perSecond: number, path: string): void {
     this.running.push(this.ask(1_000 / perSecond, path));
   }
 
+  /** What is under way is answered. */
   async close(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.running);
+    this.server.close();
+    this.server.closeAllConnections();
   }
 
   private async probe(url: string): Promise<void> {
@@ -55,14 +79,31 @@ export class Balanced {
 
   private async request(path: string): Promise<void> {
     this.requests += 1;
-    const url = this.serving[this.turn++ % this.serving.length];
-    if (url === undefined) return void this.failures.push('nobody was ready');
     try {
-      const answer = await fetch(url + path, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const answer = await fetch(this.url + path, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
       await answer.text();
-      if (!answer.ok) this.failures.push(`${url} answered ${answer.status}`);
+      if (!answer.ok) this.failures.push(`${path} was answered ${answer.status}`);
     } catch (error) {
-      this.failures.push(`${url}: ${String(error instanceof Error ? (error.cause ?? error) : error)}`);
+      this.failures.push(`${path}: ${String(error)}`);
+    }
+  }
+
+  private async pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const server = this.serving[this.turn++ % this.serving.length];
+    if (server === undefined) return void answer.writeHead(503).end();
+    const { method, headers } = asked;
+    // A connection for each request: one that is kept may be closed while a request is on its way.
+    const passed = request(new URL(asked.url ?? '/', server), { method, headers, agent: false });
+    try {
+      const [[answered]] = await Promise.all([
+        once(passed, 'response') as Promise<[IncomingMessage]>,
+        pipeline(asked, passed),
+      ]);
+      answer.writeHead(answered.statusCode ?? 502, answered.headers);
+      await pipeline(answered, answer);
+    } catch {
+      if (!answer.headersSent) answer.writeHead(502);
+      answer.end();
     }
   }
 }
