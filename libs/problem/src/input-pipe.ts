@@ -13,17 +13,40 @@ export function IgnoresUnknownFields(): ClassDecorator {
   return (dto) => Reflect.defineMetadata(TOLERANT, true, dto);
 }
 
-/** Checks bodies, queries and parameters against their DTO. Unknown fields are refused by name, but see `IgnoresUnknownFields`. */
+/**
+ * Checks bodies, queries and parameters against their DTO. Unknown fields are refused by name, but see `IgnoresUnknownFields`.
+ * An optional field that is null counts as left out: what a handler gets has no null that its type does not name.
+ */
 export function inputPipe(): PipeTransform {
   const strict = new ValidationPipe(options({ forbidNonWhitelisted: true }));
   const tolerant = new ValidationPipe(options({ forbidNonWhitelisted: false }));
   return {
-    transform: (value: unknown, metadata: ArgumentMetadata): Promise<unknown> => {
+    transform: async (value: unknown, metadata: ArgumentMetadata): Promise<unknown> => {
       const { metatype } = metadata;
       const isTolerant = metatype !== undefined && Reflect.hasMetadata(TOLERANT, metatype);
-      return (isTolerant ? tolerant : strict).transform(value, metadata);
+      const input: unknown = await (isTolerant ? tolerant : strict).transform(value, metadata);
+      return metadata.type === 'custom' ? input : withoutNulls(input);
     },
   };
+}
+
+/** Of DTOs and the DTOs in them; what a caller keeps here as it is (`metadata`, a payload) is a plain object, and stays. */
+function withoutNulls(input: unknown): unknown {
+  if (Array.isArray(input)) {
+    for (const each of input) withoutNulls(each);
+  } else if (isDto(input)) {
+    for (const [field, value] of Object.entries(input)) {
+      if (value === null) Reflect.deleteProperty(input, field);
+      else withoutNulls(value);
+    }
+  }
+  return input;
+}
+
+function isDto(input: unknown): input is object {
+  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input)) return false;
+  const prototype: unknown = Object.getPrototypeOf(input);
+  return prototype !== Object.prototype && prototype !== null;
 }
 
 function options(own: ValidationPipeOptions): ValidationPipeOptions {
