@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { AnswerWatch } from './answer-watch.js';
-import type { LineFault } from './line-fault.js';
+import type { VendorFault } from './vendor-fault.js';
 
 describe(AnswerWatch.name, () => {
   let faults: string[];
@@ -14,7 +14,7 @@ describe(AnswerWatch.name, () => {
     answered = 0;
     watch = new AnswerWatch({
       answerWithinMs: 6_000,
-      failed: (fault: LineFault) => void faults.push(fault.message),
+      failed: (fault: VendorFault) => void faults.push(fault.message),
       answered: () => void answered++,
     });
   });

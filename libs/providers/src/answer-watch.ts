@@ -1,4 +1,4 @@
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { readServerEvent } from './server-event.js';
 
 /** From one piece to the next. */
@@ -14,7 +14,7 @@ interface AnswerWatchOptions {
   /** From the question to the first piece of the answer, in milliseconds. */
   answerWithinMs: number;
   /** The answer does not come, or was given up. */
-  failed: (fault: LineFault) => void;
+  failed: (fault: VendorFault) => void;
   answered: () => void;
 }
 
@@ -62,7 +62,7 @@ export class AnswerWatch {
   private expect(withinMs: number, due: OwedAnswer = this.due ?? { instructed: false }): void {
     this.pause();
     this.due = due;
-    this.deadline = setTimeout(() => this.options.failed(new LineFault('stalled')), withinMs);
+    this.deadline = setTimeout(() => this.options.failed(new VendorFault('stalled')), withinMs);
   }
 
   /** An answer that was cancelled is one that nobody waits for. */
@@ -71,8 +71,8 @@ export class AnswerWatch {
     const { response } = readServerEvent(event);
     if (response?.status === 'failed') {
       const code = response.status_details?.error?.code;
-      const busy = code === 'rate_limit_exceeded' ? new LineFault('rate_limited') : undefined;
-      this.options.failed(LineFault.ofErrorCode(code) ?? busy ?? new LineFault('answer_failed'));
+      const busy = code === 'rate_limit_exceeded' ? new VendorFault('rate_limited') : undefined;
+      this.options.failed(VendorFault.ofErrorCode(code) ?? busy ?? new VendorFault('answer_failed'));
       return;
     }
     this.due = undefined;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { retryAfterMs } from '#problem';
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { readServerEvent } from './server-event.js';
 
 /** From the first packet to the vendor's first word. */
@@ -10,7 +10,7 @@ const FIRST_WORD_WITHIN_MS = 5_000;
 /**
  * Opens a socket and waits for the vendor's first word: one that is accepted may still be refused, or never be answered.
  *
- * @throws LineFault
+ * @throws VendorFault
  */
 export async function openSocket(
   url: string,
@@ -23,19 +23,19 @@ export async function openSocket(
   socket.on('error', () => undefined);
   const firstWord = Promise.withResolvers<undefined>();
   const fail = (fault: Error) => firstWord.reject(fault);
-  const deadline = setTimeout(() => fail(new LineFault('no_answer')), FIRST_WORD_WITHIN_MS);
+  const deadline = setTimeout(() => fail(new VendorFault('no_answer')), FIRST_WORD_WITHIN_MS);
   const onAbort = () => fail(new Error('nobody waits for this line any more'));
   signal.addEventListener('abort', onAbort, { once: true });
   const listeners = {
     'unexpected-response': (_request: unknown, response: IncomingMessage) =>
-      fail(LineFault.ofStatus(response.statusCode ?? 500, retryAfterMs(response.headers['retry-after']))),
+      fail(VendorFault.ofStatus(response.statusCode ?? 500, retryAfterMs(response.headers['retry-after']))),
     error: ({ message }: Error) =>
-      fail(new LineFault(message.includes('timed out') ? 'no_answer' : 'unreachable')),
-    close: (code: number, reason: Buffer) => fail(LineFault.ofClose(code, reason.toString())),
+      fail(new VendorFault(message.includes('timed out') ? 'no_answer' : 'unreachable')),
+    close: (code: number, reason: Buffer) => fail(VendorFault.ofClose(code, reason.toString())),
     message: (data: Buffer) => {
       const { type, error } = readServerEvent(data);
       if (type !== 'error') firstWord.resolve(undefined);
-      else fail(LineFault.ofErrorCode(error?.code) ?? new LineFault('unavailable'));
+      else fail(VendorFault.ofErrorCode(error?.code) ?? new VendorFault('unavailable'));
     },
   };
   for (const [event, listener] of Object.entries(listeners)) socket.once(event, listener);

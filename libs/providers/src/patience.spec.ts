@@ -1,9 +1,9 @@
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { Patience } from './patience.js';
 
 describe(Patience.name, () => {
   let nowMs = 0;
-  const busy = new LineFault('rate_limited', 429);
+  const busy = new VendorFault('rate_limited', 429);
   const patience = () => new Patience({ now: () => nowMs, random: () => 0.5 });
 
   beforeEach(() => {
@@ -28,12 +28,12 @@ describe(Patience.name, () => {
   });
 
   it('waits as long as the vendor asks, or not at all when that is too long', () => {
-    expect(patience().pauseMs(new LineFault('rate_limited', 429, 4_000))).toBe(4_000);
-    expect(patience().pauseMs(new LineFault('rate_limited', 429, 16_000))).toBeUndefined();
+    expect(patience().pauseMs(new VendorFault('rate_limited', 429, 4_000))).toBe(4_000);
+    expect(patience().pauseMs(new VendorFault('rate_limited', 429, 16_000))).toBeUndefined();
   });
 
   it('gives up at once where another attempt cannot help', () => {
-    expect(patience().pauseMs(new LineFault('key_refused', 401))).toBeUndefined();
+    expect(patience().pauseMs(new VendorFault('key_refused', 401))).toBeUndefined();
   });
 
   it('begins anew once all was well, and tells how long it was not', () => {

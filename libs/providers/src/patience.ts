@@ -1,4 +1,4 @@
-import type { LineFault } from './line-fault.js';
+import type { VendorFault } from './vendor-fault.js';
 
 /** Before the first repeat, the second, and so on; the last for all that follow. */
 const PAUSES_MS = [100, 500, 1_000, 2_000, 3_000] as const;
@@ -31,7 +31,7 @@ export class Patience {
   }
 
   /** The time until the next attempt; undefined when there is no use, or no time, for another. */
-  pauseMs({ isFinal, retryAfterMs = 0 }: Pick<LineFault, 'isFinal' | 'retryAfterMs'>): number | undefined {
+  pauseMs({ isFinal, retryAfterMs = 0 }: Pick<VendorFault, 'isFinal' | 'retryAfterMs'>): number | undefined {
     this.troubledAt ??= this.now();
     const pause = PAUSES_MS[Math.min(this.attempts, PAUSES_MS.length - 1)] ?? 0;
     this.attempts += 1;

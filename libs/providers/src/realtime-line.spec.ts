@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { Patience } from './patience.js';
 import { RealtimeLine } from './realtime-line.js';
 import { VendorBreaker } from './vendor-breaker.js';
@@ -25,7 +25,7 @@ const RENEW_AFTER_MS = 20 * 60_000;
 describe(RealtimeLine.name, () => {
   const talk = new AbortController();
   let told: string[];
-  let next: (FakeSocket | LineFault)[];
+  let next: (FakeSocket | VendorFault)[];
   let attempts: number;
   let line: RealtimeLine<FakeSocket>;
 
@@ -42,8 +42,8 @@ describe(RealtimeLine.name, () => {
       renewAfterMs: RENEW_AFTER_MS,
       open: () => {
         attempts += 1;
-        const result = next.shift() ?? new LineFault('unavailable', 503);
-        return result instanceof LineFault ? Promise.reject(result) : Promise.resolve(result);
+        const result = next.shift() ?? new VendorFault('unavailable', 503);
+        return result instanceof VendorFault ? Promise.reject(result) : Promise.resolve(result);
       },
     });
     line.listen({
@@ -89,7 +89,7 @@ describe(RealtimeLine.name, () => {
   });
 
   it('gives up at once when the key is refused', async () => {
-    next.push(new LineFault('key_refused', 401));
+    next.push(new VendorFault('key_refused', 401));
     dial().catch(() => undefined);
     await jest.advanceTimersByTimeAsync(0);
     expect(told).toEqual(['lost key_refused 401']);

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { AnswerWatch } from './answer-watch.js';
 import type { OwedAnswer } from './answer-watch.js';
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { Patience } from './patience.js';
 import { readServerEvent } from './server-event.js';
 import { TurnSound } from './turn-sound.js';
@@ -11,20 +11,20 @@ import type { VendorBreaker } from './vendor-breaker.js';
 /** What a talk wants to know of its line to the model. */
 export interface LineListener {
   /** It broke, or could not be had once more; there will be another attempt. `owed`: the person waits for an answer. */
-  down(fault: LineFault, owed: OwedAnswer | undefined): void;
+  down(fault: VendorFault, owed: OwedAnswer | undefined): void;
   /** It stands, and the model was told of the talk. `owed` has to be asked for. */
   up(owed: OwedAnswer | undefined): void;
   /** It answers as it should again. */
   recovered(afterMs: number): void;
   /** There will be no other attempt. */
-  lost(fault: LineFault): void;
+  lost(fault: VendorFault): void;
 }
 
 /** What the line needs of a socket that stands. */
 type LineSocket = Pick<WebSocket, 'send' | 'ping' | 'terminate'> & Pick<EventEmitter, 'on' | 'once' | 'off'>;
 
 interface RealtimeLineOptions<Socket> {
-  /** One attempt, with its own deadline. @throws LineFault */
+  /** One attempt, with its own deadline. @throws VendorFault */
   open: (url: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Socket>;
   breaker: VendorBreaker;
   /** From a question to the first piece of its answer, in milliseconds: beyond it the line is taken for dead. */
@@ -55,7 +55,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   private listener: LineListener | undefined;
   private socket: Socket | undefined;
   /** Why the last socket ended; none when the plugin renews it. */
-  private fault: LineFault | undefined;
+  private fault: VendorFault | undefined;
   private stable: NodeJS.Timeout | undefined;
   private stoodSince = 0;
   /** Until it was up once, what is to be said waits in the plugin's queue and gets through by itself. */
@@ -102,7 +102,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
         return socket;
       } catch (error) {
         signal.throwIfAborted();
-        fault = error instanceof LineFault ? error : new LineFault('unreachable');
+        fault = error instanceof VendorFault ? error : new VendorFault('unreachable');
         this.tellDown(fault);
       }
     }
@@ -135,7 +135,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   heard(event: { type: string }): void {
     const { type } = event;
     if (type === 'error')
-      this.fault = LineFault.ofErrorCode(readServerEvent(event).error?.code) ?? this.fault;
+      this.fault = VendorFault.ofErrorCode(readServerEvent(event).error?.code) ?? this.fault;
     this.sound.see(type);
     this.answers.see(type, event);
   }
@@ -148,7 +148,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   }
 
   /** Tells that the line is lost and never returns, when there is no use in another attempt. */
-  private async beforeNext(fault: LineFault, signal: AbortSignal): Promise<void> {
+  private async beforeNext(fault: VendorFault, signal: AbortSignal): Promise<void> {
     const pauseMs = this.patience.pauseMs(fault);
     if (pauseMs === undefined) this.listener?.lost(fault);
     await untilAborted(signal, pauseMs);
@@ -160,12 +160,12 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     if (!socket) return;
     const isOld = Date.now() - this.stoodSince >= this.options.renewAfterMs;
     if (!this.fault && !isOld) await closed(socket);
-    if (this.socket && (this.fault || !isOld)) this.broke(this.fault ?? new LineFault('closed'));
+    if (this.socket && (this.fault || !isOld)) this.broke(this.fault ?? new VendorFault('closed'));
     this.socket = undefined;
     this.stands = false;
   }
 
-  private takeFault(): LineFault | undefined {
+  private takeFault(): VendorFault | undefined {
     const { fault } = this;
     this.fault = undefined;
     return fault;
@@ -176,7 +176,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.stoodSince = Date.now();
     this.stable = setTimeout(() => this.settle(), STABLE_AFTER_MS);
     const stopBeating = beat(socket, () => {
-      if (this.socket === socket) this.cut(new LineFault('no_answer'));
+      if (this.socket === socket) this.cut(new VendorFault('no_answer'));
       else socket.terminate();
     });
     const goodbye = () => setTimeout(() => socket.terminate(), GOODBYE_WITHIN_MS).unref();
@@ -184,13 +184,13 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     socket.once('close', (code: number, reason: Buffer) => {
       stopBeating();
       signal.removeEventListener('abort', goodbye);
-      if (this.socket === socket && !signal.aborted) this.broke(LineFault.ofClose(code, reason.toString()));
+      if (this.socket === socket && !signal.aborted) this.broke(VendorFault.ofClose(code, reason.toString()));
     });
     // Later ones are told by the plugin, which has to tell the model of the talk first.
     if (this.isFirst) setImmediate(() => signal.aborted || this.restored());
   }
 
-  private broke(fault: LineFault): void {
+  private broke(fault: VendorFault): void {
     this.fault ??= fault;
     this.socket = undefined;
     this.stands = false;
@@ -200,11 +200,11 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   }
 
   /** Of a fault that nothing mends it is told once: that the line is lost. */
-  private tellDown(fault: LineFault): void {
+  private tellDown(fault: VendorFault): void {
     if (!fault.isFinal) this.listener?.down(fault, this.owed);
   }
 
-  private cut(fault: LineFault): void {
+  private cut(fault: VendorFault): void {
     this.fault ??= fault;
     this.socket?.terminate();
   }

@@ -9,7 +9,7 @@ import { ProviderNotConfigured, UnknownProvider } from './providers.errors.js';
 import { RealtimeLine } from './realtime-line.js';
 import { VendorBreakers } from './vendor-breakers.js';
 
-export { LineFault } from './line-fault.js';
+export { VendorFault } from './vendor-fault.js';
 export type { OwedAnswer } from './answer-watch.js';
 export { LinedModel } from './lined-model.js';
 export { RealtimeLine } from './realtime-line.js';

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 import { VendorBreaker } from './vendor-breaker.js';
 
 describe(VendorBreaker.name, () => {
   const LEFT_ALONE_MS = 1_000;
   let breaker: VendorBreaker;
-  const failing = (fault: LineFault) => () => Promise.reject(fault);
-  const down = failing(new LineFault('unavailable', 503));
+  const failing = (fault: VendorFault) => () => Promise.reject(fault);
+  const down = failing(new VendorFault('unavailable', 503));
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -43,7 +43,7 @@ describe(VendorBreaker.name, () => {
   });
 
   it('takes a refused key for an answer', async () => {
-    const refused = failing(new LineFault('key_refused', 401));
+    const refused = failing(new VendorFault('key_refused', 401));
     for (let i = 0; i < 9; i++) await expect(breaker.run(refused)).rejects.toThrow('key_refused');
     expect(breaker.state).toBe('closed');
   });

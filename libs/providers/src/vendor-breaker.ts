@@ -6,7 +6,7 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 
 const FAILURES_TO_BREAK = 5;
 /** Shorter than a person is kept waiting, so that who waits gets the line when it is back. */
@@ -28,7 +28,7 @@ export class VendorBreaker {
   ) {
     // A vendor that refuses a key is there, and answers the next one.
     this.policy = circuitBreaker(
-      handleWhen((error) => error instanceof LineFault && !error.isFinal),
+      handleWhen((error) => error instanceof VendorFault && !error.isFinal),
       { halfOpenAfter: leftAloneMs, breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK) },
     );
     this.policy.onBreak(() => this.logger.warn('vendor keeps failing, left alone for a moment', { vendor }));
@@ -41,12 +41,12 @@ export class VendorBreaker {
     return this.policy.state === CircuitState.HalfOpen ? 'half_open' : 'open';
   }
 
-  /** @throws LineFault of the call, or `left_alone` without calling. */
+  /** @throws VendorFault of the call, or `left_alone` without calling. */
   async run<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await this.policy.execute(call);
     } catch (error) {
-      throw isBrokenCircuitError(error) ? new LineFault('left_alone') : error;
+      throw isBrokenCircuitError(error) ? new VendorFault('left_alone') : error;
     }
   }
 }

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { llm } from '@livekit/agents';
-import { LinedModel, LineFault, RealtimeLine, VendorBreaker } from '#providers/realtime';
+import { LinedModel, VendorFault, RealtimeLine, VendorBreaker } from '#providers/realtime';
 import { LineKeeper } from './line-keeper.js';
 
-const DROPPED = new LineFault('dropped');
+const DROPPED = new VendorFault('dropped');
 
 describe(LineKeeper.name, () => {
   let did: string[];
@@ -71,7 +71,7 @@ describe(LineKeeper.name, () => {
   });
 
   it('says so at once to who has been waiting already', () => {
-    keeper.down(new LineFault('stalled'), { instructed: false });
+    keeper.down(new VendorFault('stalled'), { instructed: false });
     jest.advanceTimersByTime(0);
     expect(did).toEqual(['cut short', 'One moment, please.']);
   });
@@ -109,7 +109,7 @@ describe(LineKeeper.name, () => {
   });
 
   it('apologises before it ends, and says which variable to look at', async () => {
-    keeper.lost(new LineFault('key_refused', 401));
+    keeper.lost(new VendorFault('key_refused', 401));
     await jest.advanceTimersByTimeAsync(0);
     expect(did).toEqual(['cut short', expect.stringMatching(/^I am sorry/)]);
     heard.resolve(undefined);

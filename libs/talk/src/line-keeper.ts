@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { llm, voice } from '@livekit/agents';
 import type { EndReason } from '#conversation';
-import type { LineFault, LineListener, OwedAnswer, RealtimeChoice } from '#providers/realtime';
+import type { VendorFault, LineListener, OwedAnswer, RealtimeChoice } from '#providers/realtime';
 import { Recording } from './recording.js';
 import type { Report } from './talk-tool.js';
 import { within } from './within.js';
@@ -52,7 +52,7 @@ export class LineKeeper implements LineListener {
     model.recollection = () => this.recollect();
   }
 
-  down(fault: LineFault, owed: OwedAnswer | undefined): void {
+  down(fault: VendorFault, owed: OwedAnswer | undefined): void {
     this.tell(fault, true);
     if (owed) this.cutShort();
     // Who waited for an answer that broke off in silence has waited long enough.
@@ -77,7 +77,7 @@ export class LineKeeper implements LineListener {
     this.options.report('provider.recovered', { kind: 'realtime', vendor, afterMs });
   }
 
-  lost(fault: LineFault): void {
+  lost(fault: VendorFault): void {
     this.tell(fault, false);
     this.stopWaiting();
     this.giveUp(fault).catch((error: unknown) => this.options.onFault(error, 'the end of a line'));
@@ -89,7 +89,7 @@ export class LineKeeper implements LineListener {
     this.options.model.model.line.close();
   }
 
-  private async giveUp(fault: LineFault): Promise<void> {
+  private async giveUp(fault: VendorFault): Promise<void> {
     const { over, started } = this.options;
     try {
       await started();
@@ -135,7 +135,7 @@ export class LineKeeper implements LineListener {
     this.waiting = undefined;
   }
 
-  private tell(fault: LineFault, recoverable: boolean): void {
+  private tell(fault: VendorFault, recoverable: boolean): void {
     const { vendor } = this.options.model;
     const reason = fault.message;
     if (recoverable) this.logger.warn('line to a vendor is down', { ...this.names(), reason });
@@ -147,7 +147,7 @@ export class LineKeeper implements LineListener {
     return { sessionId: this.options.sessionId, vendor: this.options.model.vendor };
   }
 
-  private describe({ reason, message }: LineFault): string {
+  private describe({ reason, message }: VendorFault): string {
     const { vendor, keyVariable, modelName } = this.options.model;
     if (reason === 'key_refused') return `${vendor}: ${message}: check ${keyVariable}`;
     if (reason === 'quota_exhausted') return `${vendor}: ${message}: the account of ${keyVariable} is empty`;

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
 import { retryAfterMs } from '#problem';
-import { LineFault } from '#providers';
+import { VendorFault } from '#providers';
 import type { VendorAccess } from '#providers';
 
 const DEADLINE_MS = 8_000;
@@ -22,7 +22,7 @@ export interface RealtimeVoice {
 /**
  * Asks OpenAI for an ephemeral secret whose session is prepared: speech out, PCM 24 kHz both ways, turns by meaning.
  *
- * @throws LineFault
+ * @throws VendorFault
  */
 export async function createClientSecret(
   { baseUrl, apiKey }: VendorAccess,
@@ -48,17 +48,17 @@ export async function createClientSecret(
       throw faultOf(error);
     });
   const secret = ClientSecret.safeParse(data);
-  if (!secret.success) throw new LineFault('refused', undefined, undefined, 'an answer without a secret');
+  if (!secret.success) throw new VendorFault('refused', undefined, undefined, 'an answer without a secret');
   return secret.data;
 }
 
 /** Never with the vendor's message: it quotes the key it refuses. */
-function faultOf(error: unknown): LineFault {
-  if (!axios.isAxiosError<{ error?: { code?: unknown } }>(error)) return new LineFault('unreachable');
-  if (axios.isCancel(error)) return new LineFault('no_answer', undefined, undefined, 'no answer in time');
+function faultOf(error: unknown): VendorFault {
+  if (!axios.isAxiosError<{ error?: { code?: unknown } }>(error)) return new VendorFault('unreachable');
+  if (axios.isCancel(error)) return new VendorFault('no_answer', undefined, undefined, 'no answer in time');
   const { response } = error;
-  if (!response) return new LineFault('unreachable', undefined, undefined, error.code ?? 'no connection');
+  if (!response) return new VendorFault('unreachable', undefined, undefined, error.code ?? 'no connection');
   const code = response.data?.error?.code;
   const detail = typeof code === 'string' ? `${response.status} ${code}` : String(response.status);
-  return LineFault.ofStatus(response.status, retryAfterMs(response.headers['retry-after']), detail);
+  return VendorFault.ofStatus(response.status, retryAfterMs(response.headers['retry-after']), detail);
 }

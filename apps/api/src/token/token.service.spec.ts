@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { LineFault, OpenAiConfig, VendorBreakers } from '#providers';
+import { VendorFault, OpenAiConfig, VendorBreakers } from '#providers';
 import { FakeOpenAi } from '../../test/fake-openai.js';
 import { TokenService } from './token.service.js';
 import { textLike } from '../../test/matchers.js';
@@ -74,7 +74,7 @@ describe(TokenService.name, () => {
 
   it('leaves OpenAI alone for a moment when it keeps failing', async () => {
     const breakers = new VendorBreakers();
-    const fail = () => Promise.reject(new LineFault('unavailable', 503));
+    const fail = () => Promise.reject(new VendorFault('unavailable', 503));
     for (let i = 0; i < 5; i++) await expect(breakers.of('openai').run(fail)).rejects.toThrow();
     await expect(service({}, breakers).clientSecret()).rejects.toMatchObject({
       code: 'upstream_failed',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import {
-  LineFault,
+  VendorFault,
   openAiAccess,
   OpenAiConfig,
   Patience,
@@ -67,7 +67,7 @@ export class TokenService {
       try {
         return await this.breakers.of('openai').run(() => createClientSecret(access, { model, voice }));
       } catch (error) {
-        if (!(error instanceof LineFault)) throw error;
+        if (!(error instanceof VendorFault)) throw error;
         const pauseMs = patience.pauseMs(error);
         if (pauseMs === undefined || error.reason === 'left_alone')
           throw new UpstreamFailed('OpenAI', error.detail ?? error.message);

@@ -1,6 +1,6 @@
-import { LineFault } from './line-fault.js';
+import { VendorFault } from './vendor-fault.js';
 
-describe(LineFault.name, () => {
+describe(VendorFault.name, () => {
   it.each([
     [401, 'key_refused 401', true],
     [403, 'key_refused 403', true],
@@ -9,7 +9,7 @@ describe(LineFault.name, () => {
     [429, 'rate_limited 429', false],
     [503, 'unavailable 503', false],
   ])('reads the status %d as %s', (status, message, isFinal) => {
-    expect(LineFault.ofStatus(status)).toMatchObject({ message, isFinal });
+    expect(VendorFault.ofStatus(status)).toMatchObject({ message, isFinal });
   });
 
   it.each([
@@ -18,12 +18,12 @@ describe(LineFault.name, () => {
     [3000, 'invalid_request_error.invalid_api_key', 'key_refused', true],
     [3000, 'because', 'closed 3000', false],
   ])('reads the goodbye %d %p as %s', (code, reason, message, isFinal) => {
-    expect(LineFault.ofClose(code, reason)).toMatchObject({ message, isFinal });
+    expect(VendorFault.ofClose(code, reason)).toMatchObject({ message, isFinal });
   });
 
   it('knows the errors that end a talk', () => {
-    expect(LineFault.ofErrorCode('insufficient_quota')).toMatchObject({ reason: 'quota_exhausted' });
-    expect(LineFault.ofErrorCode('item_create_invalid_item_id')).toBeUndefined();
-    expect(LineFault.ofErrorCode(null)).toBeUndefined();
+    expect(VendorFault.ofErrorCode('insufficient_quota')).toMatchObject({ reason: 'quota_exhausted' });
+    expect(VendorFault.ofErrorCode('item_create_invalid_item_id')).toBeUndefined();
+    expect(VendorFault.ofErrorCode(null)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 /** Why a vendor cannot be talked with. Words of ours: what vendors write may hold parts of the key. */
-export type LineReason =
+export type FaultReason =
   /** The key is wrong, or may not do this. */
   | 'key_refused'
   /** The account is empty or closed. */
@@ -25,12 +25,12 @@ export type LineReason =
   | 'left_alone';
 
 /** Trying again cannot mend these. */
-const FINAL = new Set<LineReason>(['key_refused', 'quota_exhausted', 'refused']);
+const FINAL = new Set<FaultReason>(['key_refused', 'quota_exhausted', 'refused']);
 
 /** What is wrong with the line to a vendor. */
-export class LineFault extends Error {
+export class VendorFault extends Error {
   constructor(
-    readonly reason: LineReason,
+    readonly reason: FaultReason,
     /** HTTP status or close code. */
     readonly code?: number,
     /** How long the vendor asks to be left alone. */
@@ -45,24 +45,24 @@ export class LineFault extends Error {
     return FINAL.has(this.reason);
   }
 
-  static ofStatus(status: number, retryAfterMs?: number, detail?: string): LineFault {
-    return new LineFault(reasonOfStatus(status), status, retryAfterMs, detail);
+  static ofStatus(status: number, retryAfterMs?: number, detail?: string): VendorFault {
+    return new VendorFault(reasonOfStatus(status), status, retryAfterMs, detail);
   }
 
   /** 1006 is what a socket says that got no goodbye. OpenAI says why in the reason: `invalid_request_error.invalid_api_key`. */
-  static ofClose(code: number, reason: string = ''): LineFault {
-    if (code === 1006) return new LineFault('dropped');
-    return LineFault.ofErrorCode(reason.split('.').at(-1)) ?? new LineFault('closed', code);
+  static ofClose(code: number, reason: string = ''): VendorFault {
+    if (code === 1006) return new VendorFault('dropped');
+    return VendorFault.ofErrorCode(reason.split('.').at(-1)) ?? new VendorFault('closed', code);
   }
 
   /** By the code of an error of the vendor, if it is one that ends the talk. */
-  static ofErrorCode(code: unknown): LineFault | undefined {
+  static ofErrorCode(code: unknown): VendorFault | undefined {
     const reason = typeof code === 'string' ? FATAL_CODES.get(code) : undefined;
-    return reason && new LineFault(reason);
+    return reason && new VendorFault(reason);
   }
 }
 
-const FATAL_CODES: ReadonlyMap<string, LineReason> = new Map([
+const FATAL_CODES: ReadonlyMap<string, FaultReason> = new Map([
   ['invalid_api_key', 'key_refused'],
   ['account_deactivated', 'key_refused'],
   ['insufficient_quota', 'quota_exhausted'],
@@ -71,7 +71,7 @@ const FATAL_CODES: ReadonlyMap<string, LineReason> = new Map([
   ['beta_api_shape_disabled', 'refused'],
 ]);
 
-function reasonOfStatus(status: number): LineReason {
+function reasonOfStatus(status: number): FaultReason {
   if (status === 401 || status === 403) return 'key_refused';
   if (status === 408) return 'no_answer';
   if (status === 429) return 'rate_limited';
