@@ -155,6 +155,7 @@ describe('livekit.container.sed', () => {
         use_external_ip: false,
         enable_loopback_candidate: false,
         use_ice_lite: false,
+        stun_servers: ['127.0.0.1:3478'],
       },
       webhook: { ...ours?.webhook, urls: ['http://api:3051/webhooks/livekit'] },
     });
