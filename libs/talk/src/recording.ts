@@ -41,17 +41,20 @@ export class Recording {
     return (this.samples.length / SAMPLE_RATE) * 1_000;
   }
 
-  /** To be read once. */
+  /** As the framework wants it. To be read once. */
   sound(): ReadableStream<AudioFrame> {
-    let at = 0;
-    return new ReadableStream({
-      pull: (frames) => {
-        const samples = this.samples.slice(at, at + FRAME_SAMPLES);
-        at += FRAME_SAMPLES;
-        if (samples.length === 0) frames.close();
-        else frames.enqueue(new AudioFrame(samples, SAMPLE_RATE, 1, samples.length));
-      },
-    });
+    return ReadableStream.from(this.frames());
+  }
+
+  /** In frames of 20 ms, 24 kHz. */
+  *pieces(): Generator<Int16Array, void, undefined> {
+    for (let at = 0; at < this.samples.length; at += FRAME_SAMPLES) {
+      yield this.samples.slice(at, at + FRAME_SAMPLES);
+    }
+  }
+
+  private *frames(): Generator<AudioFrame, void, undefined> {
+    for (const piece of this.pieces()) yield new AudioFrame(piece, SAMPLE_RATE, 1, piece.length);
   }
 }
 

@@ -2,6 +2,7 @@ import { llm, voice } from '@livekit/agents';
 import type { AgentDefinition, EndReason, SpokenMessage } from '#conversation';
 import type { RealtimeChoice } from '#providers/realtime';
 import type { Door } from './door.js';
+import { frameworkTools } from './framework-tools.js';
 import { LineKeeper } from './line-keeper.js';
 import type { Recording } from './recording.js';
 import { TalkAgent } from './talk-agent.js';
@@ -53,14 +54,17 @@ export class Talk<Reach> {
       reach,
       report,
       signal: this.ending.signal,
-      hangUp: (reason, when) => this.hangUp(reason, when),
       onFault: (error, tool) => onFault(error, `tool ${tool}`),
     });
     const offered = options.tools.filter(({ name }) => definition.tools.includes(name));
     this.agent = new TalkAgent({
       instructions: definition.instructions,
       chatCtx: remember(history),
-      tools: runner.wrap(offered),
+      tools: frameworkTools(offered, {
+        runner,
+        signal: this.ending.signal,
+        hangUp: (reason, when) => this.hangUp(reason, when),
+      }),
     });
     this.session = new voice.AgentSession({
       llm: model.model,

@@ -25,7 +25,6 @@ function runner() {
     reach: {},
     report: (type, payload) => told.push({ type, payload }),
     signal: ending.signal,
-    hangUp: () => undefined,
     onFault: (error) => faults.push(error),
   });
   const call = (one: TalkTool) =>

@@ -1,4 +1,3 @@
-import { llm, voice } from '@livekit/agents';
 import { newId } from '#conversation';
 import type { EndReason, EventPayload } from '#conversation';
 import type { Report, TalkTool, ToolAnswer, ToolCall } from './talk-tool.js';
@@ -9,8 +8,6 @@ interface ToolRunnerOptions<Reach> {
   report: Report;
   /** Aborted when the talk ends. */
   signal: AbortSignal;
-  /** The talk is to end: now, when the goodbye has been heard, or after the answer that is still to come. */
-  hangUp: (reason: EndReason, when: 'now' | 'after_answer') => void;
   /** Faults of ours in a tool: for the log. */
   onFault: (error: unknown, tool: string) => void;
 }
@@ -18,45 +15,23 @@ interface ToolRunnerOptions<Reach> {
 type Outcome = EventPayload<'tool.finished'>['outcome'];
 
 const ABORTED = Symbol('aborted');
-/** A goodbye that is never finished must not keep the line open. */
-const PLAYOUT_DEADLINE_MS = 15_000;
 
-/** Hands our tools to the framework: each call has a deadline, an idempotency key, and is told from beginning to end. */
+/** Runs tools: each call has a deadline, an idempotency key, and is told from beginning to end. */
 export class ToolRunner<Reach> {
   constructor(private readonly options: ToolRunnerOptions<Reach>) {}
-
-  /** The framework wants named tools as an array; its object form refuses them. */
-  wrap(tools: readonly TalkTool<Reach>[]): llm.ToolContextEntry[] {
-    return tools.map((tool) =>
-      llm.tool({
-        name: tool.name,
-        description: tool.description,
-        parameters: tool.parameters,
-        execute: async (args, { ctx, toolCallId, abortSignal }) => {
-          let hangUp: EndReason | undefined;
-          const answer = await this.run(tool, args, toolCallId, abortSignal, (reason) => (hangUp = reason));
-          if (!hangUp) return answer.content; // which the framework makes JSON
-          const goodbyeSaid = await this.spokeBefore(ctx);
-          this.options.hangUp(hangUp, goodbyeSaid ? 'now' : 'after_answer');
-          if (goodbyeSaid) throw new voice.StopResponse();
-          return answer.content;
-        },
-      }),
-    );
-  }
 
   /** One call, from the event that it began to the event of how it ended. */
   async run(
     tool: TalkTool<Reach>,
     args: Record<string, unknown>,
     callId: string,
-    frameworkSignal: AbortSignal,
+    callSignal: AbortSignal,
     hangUp: (reason: EndReason) => void,
   ): Promise<ToolAnswer> {
     const { sessionId, reach, report } = this.options;
     const idempotencyKey = newId();
     const deadline = AbortSignal.timeout(tool.deadlineMs);
-    const signal = AbortSignal.any([deadline, frameworkSignal, this.options.signal]);
+    const signal = AbortSignal.any([deadline, callSignal, this.options.signal]);
     const startedAt = Date.now();
     report('tool.called', {
       callId,
@@ -97,19 +72,10 @@ export class ToolRunner<Reach> {
       return { answer: { ok: false, content: sorry(outcome) }, outcome };
     }
   }
-
-  /** Waits until what the model said along with the call has been heard; false when it said nothing. */
-  private async spokeBefore(ctx: voice.RunContext): Promise<boolean> {
-    await untilAborted(
-      ctx.waitForPlayout(),
-      AbortSignal.any([AbortSignal.timeout(PLAYOUT_DEADLINE_MS), this.options.signal]),
-    ).catch(() => undefined);
-    return ctx.speechHandle.chatItems.some((item) => item.type === 'message');
-  }
 }
 
 /** A tool that never settles would hold the answer, and the end of the talk, for ever. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<typeof ABORTED>();
   const abort = () => aborted.resolve(ABORTED);
   signal.addEventListener('abort', abort, { once: true });
