@@ -4,7 +4,7 @@ import { VendorFault } from '../vendor-fault.js';
 import { chatFault } from './chat-fault.js';
 import { toChatRequest } from './chat-request.js';
 import { keptAliveFetch } from './kept-alive-fetch.js';
-import { LanguageModel } from './language-model.js';
+import { EMPTY, LanguageModel } from './language-model.js';
 import type { AnswerPiece, Question } from './language-model.js';
 import { SilenceLimit } from './silence-limit.js';
 import { ToolFragments } from './tool-fragments.js';
@@ -104,7 +104,8 @@ class AnswerSoFar {
   check({ messages }: Question, wentSilent: boolean): void {
     if (!this.isComplete) throw new VendorFault(wentSilent ? 'stalled' : 'dropped');
     // After a tool there may be nothing left to say; a person is owed an answer.
-    if (this.isEmpty && messages.at(-1)?.role !== 'tool') throw new VendorFault('answer_failed');
+    if (this.isEmpty && messages.at(-1)?.role !== 'tool')
+      throw new VendorFault('answer_failed', undefined, undefined, EMPTY);
   }
 }
 
