@@ -117,7 +117,7 @@ describe(OpenAiSynthesizer.name, () => {
     ],
     ['breaks off', ({ response }) => response.writeHead(200, sound).write(bytesOf(counted(800))), 'stalled'],
   ])('notices when the vendor %s', async (_, answer, reason) => {
-    const brief = synthesizer({ firstSoundWithinMs: 50, nextSoundWithinMs: 50 });
+    const brief = synthesizer(reason === 'stalled' ? { firstSoundWithinMs: 50, nextSoundWithinMs: 50 } : {});
     vendor.onAsk = answer;
     await expect(heardOf(brief.speak('Hello.', english, talk.signal))).rejects.toMatchObject({ reason });
     await vendor.until(

@@ -18,7 +18,7 @@ interface OpenAiOptions extends Partial<SpeakingDeadlines> {
 
 /**
  * OpenAI, a request a sentence, heard while its answer comes. Node's own client keeps a connection for as long as the vendor
- * does, where `fetch` lets go of it after four seconds: less than a person talks.
+ * does, where `fetch`, unless the vendor names a time, lets go of it after four seconds: less than a person talks.
  */
 export class OpenAiSynthesizer extends Synthesizer {
   readonly vendor = 'openai';
