@@ -6,10 +6,12 @@ import { OpenEar } from './open-ear.js';
 import { speechConfig } from './speech.config.js';
 import { StreamEars } from './stream-ears.service.js';
 import { Voice } from './voice.js';
+import { VoiceSwitchesController } from './voice-switches.controller.js';
+import { VoiceSwitches } from './voice-switches.service.js';
 
 @Module({
-  controllers: [EarScriptsController],
-  providers: [speechConfig, Voice, OpenEar, Ear, EarScripts, StreamEars],
-  exports: [Voice, Ear, StreamEars],
+  controllers: [EarScriptsController, VoiceSwitchesController],
+  providers: [speechConfig, Voice, OpenEar, Ear, EarScripts, StreamEars, VoiceSwitches],
+  exports: [Voice, Ear, StreamEars, VoiceSwitches],
 })
 export class SpeechModule {}
