@@ -27,6 +27,11 @@ export class SandboxUnderTest {
     return `${this.url.replace('http', 'ws')}/openai/v1/realtime?model=gpt-realtime`;
   }
 
+  /** A vendor's address for sockets, with the path behind it. */
+  socketUrlOf(path: string): string {
+    return this.url.replace('http', 'ws') + path;
+  }
+
   stop(): Promise<void> {
     return this.app.close();
   }

@@ -12,12 +12,22 @@ import type { SimulatedVendor } from '../control/simulated-vendor.js';
 import { summarizeUrl } from '../control/summarize.js';
 import { VendorSocket } from './vendor-socket.js';
 
+/** An HTTP answer in place of a socket. */
+export interface Refusal {
+  status: number;
+  body: object;
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
 /** One kind of socket at one vendor. */
 export interface SocketRoute {
   vendor: string;
+  /** `{name}` stands for any one segment. */
   path: string;
   /** Of the subprotocols a browser offers, the one that is spoken. */
   subprotocol?: string;
+  /** Why the connection is not to be had, where the vendor says so before it opens. */
+  refuse?(request: IncomingMessage): Refusal | undefined;
   accept(socket: VendorSocket, request: IncomingMessage): void;
 }
 
@@ -64,10 +74,10 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     socket.on('error', () => socket.destroy()); // the client is gone
     socket.once('close', () => this.raw.delete(socket));
     const { path, query } = summarizeUrl(request.url ?? '/');
-    const route = this.routes.find((candidate) => candidate.path === path);
+    const route = this.routes.find((candidate) => matches(candidate.path, path));
     const vendor = this.vendors.find(({ name }) => name === route?.vendor);
     if (!route || !vendor) {
-      refuse(socket, 404, { message: `no socket is served at ${path}` });
+      refuse(socket, { status: 404, body: { message: `no socket is served at ${path}` } });
       return;
     }
     const entry = this.log.begin({ vendor: vendor.name, method: 'WS', path, query });
@@ -81,7 +91,14 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     if (failure) {
       const { status, retryAfterS } = failure;
       entry.status = status;
-      refuse(socket, status, vendor.failure(status), retryAfterS);
+      const headers = retryAfterS === undefined ? undefined : { 'Retry-After': String(retryAfterS) };
+      refuse(socket, { status, body: vendor.failure(status), headers });
+      return;
+    }
+    const refusal = route.refuse?.(request);
+    if (refusal) {
+      entry.status = refusal.status;
+      refuse(socket, refusal);
       return;
     }
     this.server.handleUpgrade(request, socket, head, (accepted) => {
@@ -100,13 +117,22 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function refuse(socket: Duplex, status: number, body: object, retryAfterS?: number): void {
+function matches(pattern: string, path: string): boolean {
+  const segments = path.split('/');
+  const wanted = pattern.split('/');
+  return (
+    wanted.length === segments.length &&
+    wanted.every((segment, i) => (segment.startsWith('{') ? segments[i] !== '' : segment === segments[i]))
+  );
+}
+
+function refuse(socket: Duplex, { status, body, headers = {} }: Refusal): void {
   const text = JSON.stringify(body);
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
       'Connection: close',
-      ...(retryAfterS === undefined ? [] : [`Retry-After: ${retryAfterS}`]),
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       'Content-Type: application/json',
       `Content-Length: ${Buffer.byteLength(text)}`,
       '',

@@ -41,11 +41,17 @@ export class VendorSocket implements DroppableSocket {
 
   /** Says an event. `piece`: a piece of an answer, after so many of which the connection may be due to be cut. */
   send(event: { type: string }, { piece = false } = {}): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    count(this.events.sent, event.type);
-    this.socket.send(JSON.stringify(event));
-    if (piece && --this.piecesLeft <= 0) this.drop();
-    else if (this.socket.bufferedAmount > MOST_BUFFERED_BYTES) this.drop();
+    this.write(event.type, JSON.stringify(event), piece);
+  }
+
+  /** Says a frame that does not tell its own type; the log knows it by `name`. */
+  sendAs(name: string, frame: object, { piece = false } = {}): void {
+    this.write(name, JSON.stringify(frame), piece);
+  }
+
+  /** Sends sound as it is: always a piece of an answer. */
+  sendSound(bytes: Buffer): void {
+    this.write('sound', bytes, true);
   }
 
   /** Notes for the log what came in. */
@@ -74,6 +80,14 @@ export class VendorSocket implements DroppableSocket {
     if (afterMs === undefined) return;
     const timer = setTimeout(() => this.drop(), afterMs);
     this.socket.once('close', () => clearTimeout(timer));
+  }
+
+  private write(name: string, data: string | Buffer, piece: boolean): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    count(this.events.sent, name);
+    this.socket.send(data);
+    if (piece && --this.piecesLeft <= 0) this.drop();
+    else if (this.socket.bufferedAmount > MOST_BUFFERED_BYTES) this.drop();
   }
 }
 

@@ -13,10 +13,11 @@ describe(Ear.name, () => {
   const openEar: Pick<OpenEar, 'hear'> = { hear: () => Promise.resolve(guesses.shift()) };
   const ear = new Ear(openEar as OpenEar);
   const voice = new Voice();
-  const hear = async (text: string) => {
-    for await (const { pcm } of voice.speak(text, { voice: 'rms' })) return ear.hear(withSilence(pcm));
+  const said = async (text: string) => {
+    for await (const { pcm } of voice.speak(text, { voice: 'rms' })) return pcm;
     throw new Error('nothing was said');
   };
+  const hear = async (text: string) => ear.hear(withSilence(await said(text)));
 
   beforeAll(() => {
     ear.onApplicationBootstrap();
@@ -34,6 +35,22 @@ describe(Ear.name, () => {
     await expect(hear('my email address is asha dot rao at example dot com')).resolves.toMatchObject({
       slots: { intent: 'give_contact', email: 'asha.rao@example.com' },
     });
+  });
+
+  it('knows when each word was said', async () => {
+    const { words = [] } = await hear('i want to go to bali');
+    expect(words.map(({ text }) => text).join(' ')).toBe('i want to go to bali');
+    const times = words.flatMap(({ startMs, endMs }) => [startMs, endMs]);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times[0]).toBeGreaterThanOrEqual(250);
+  });
+
+  it('knows the beginning of a sentence for what it is', async () => {
+    const sound = await said('i want to go to bali for five nights');
+    const heard = await ear.hear(withSilence(sound.subarray(0, 24 * 1_000)));
+    expect(heard).toMatchObject({ text: '[unclear]', unclear: true });
+    expect(heard.beginning).toMatch(/^i want to go/);
+    expect('i want to go to bali').toContain(heard.beginning);
   });
 
   it.each(OUTSIDE_THE_GRAMMAR.filter((_, i) => i % 20 === 0))('invents nothing for "%s"', async (text) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { OpenEar } from './open-ear.js';
-import type { Recognition, RecogniserOptions, RecogniserRequest } from './recogniser.js';
+import type { Recognition, RecogniserOptions, RecogniserRequest, TimedWord } from './recogniser.js';
 import { ThreadPool } from './thread-pool.js';
 import { ACCENTS, DECOY_MARK, isTravelSentence, PRONUNCIATIONS, travelJsgf } from './travel-grammar.js';
 import { travelSlots } from './travel-slots.js';
@@ -18,11 +18,15 @@ export interface Heard {
   /** 0 to 1; below a half nothing is believed. */
   confidence: number;
   slots: TravelSlots;
+  /** What is unclear may be the beginning of a sentence: as far as it goes. */
+  beginning?: string;
+  /** Of the text, or of the beginning, with their times in the sound; left out where only the text is known. */
+  words?: readonly TimedWord[];
 }
 
 export interface HearOptions {
-  /** Samples a second of the sound given. */
-  rate?: 16_000 | 24_000;
+  /** Samples a second of the sound given, a multiple of 8,000. */
+  rate?: number;
   signal?: AbortSignal;
 }
 
@@ -58,15 +62,24 @@ export class Ear implements OnApplicationBootstrap, OnApplicationShutdown {
     this.threads.warm();
   }
 
+  /** Whether nobody is being heard: a good moment for what is only nice to know. */
+  get idle(): boolean {
+    return this.threads.idle;
+  }
+
   async hear(pcm: Int16Array, { rate = 24_000, signal }: HearOptions = {}): Promise<Heard> {
     // The recogniser finds a word in no sound at all.
-    if (isSilent(pcm)) return unclear(0);
-    const { text, mean, worst } = await this.threads.run({ pcm, rate }, signal);
-    const confidence = isTravelSentence(text) ? confidenceOf(mean, worst) : 0;
-    if (confidence >= 0.5) return { text, unclear: false, confidence, slots: travelSlots(text) };
+    if (isSilent(pcm, rate)) return unclear(0);
+    const { text, whole, words, mean, worst } = await this.threads.run({ pcm, rate }, signal);
+    const believed = confidenceOf(mean, worst);
+    const confidence = isTravelSentence(text) ? believed : 0;
+    if (whole && confidence >= 0.5) {
+      return { text, unclear: false, confidence, slots: travelSlots(text), words };
+    }
 
     const guess = await this.openEar.hear(pcm, rate, signal);
     if (guess !== undefined) return { text: guess, unclear: false, confidence, slots: travelSlots(guess) };
+    if (!whole && believed >= 0.5) return { ...unclear(0), beginning: text, words };
     return unclear(confidence);
   }
 

@@ -24,9 +24,19 @@ export interface RecogniserRequest {
   rate: number;
 }
 
+/** A word with its times in the sound that was given. */
+export interface TimedWord {
+  text: string;
+  startMs: number;
+  endMs: number;
+}
+
 export interface Recognition {
   /** The sentence of the grammar that is nearest, near or not; empty when none fits at all, or one with a decoy fits better. */
   text: string;
+  /** Whether it is a sentence to its end, or only the beginning of one. */
+  whole: boolean;
+  words: TimedWord[];
   /** How much worse than free sounds the sentence explains the speech: log likelihood a frame, 0 and above is perfect. */
   mean: number;
   /** The same for the word that fits worst. */
@@ -41,7 +51,7 @@ interface Piece {
   score: number;
 }
 
-const NOTHING: Recognition = { text: '', mean: -Infinity, worst: -Infinity };
+const NOTHING: Recognition = { text: '', whole: false, words: [], mean: -Infinity, worst: -Infinity };
 
 /** The acoustic model was made from telephone speech; it hears nothing above 4 kHz. */
 const MODEL_RATE = 8_000;
@@ -97,9 +107,11 @@ export class Recogniser {
 
   hear(pcm: Int16Array, rate: number): Recognition {
     const sound = decimate(pcm, rate / MODEL_RATE);
-    const { text, pieces: words } = decode(this.sentences, sound);
+    const { text, whole, pieces } = decode(this.sentences, sound);
     if (text === '' || text.split(' ').some((word) => word.startsWith(this.decoy))) return NOTHING;
-    return { text, ...compare(words, decode(this.sounds, sound).pieces) };
+    const words = pieces.filter(isWord);
+    const free = decode(this.sounds, sound).pieces;
+    return { text, whole, words: words.map(timed), ...compare(words, free) };
   }
 }
 
@@ -122,10 +134,23 @@ function decoys(decoder: Decoder, grammar: string, mark: string): Lexicon {
   });
 }
 
-function decode(decoder: Decoder, sound: Float32Array): { text: string; pieces: Piece[] } {
+interface Path {
+  text: string;
+  pieces: Piece[];
+}
+
+function decode(decoder: Decoder, sound: Float32Array): Path & { whole: boolean } {
   decoder.start();
   decoder.process_audio(sound, false, true);
+  // Until it is stopped the decoder tells the best way so far; afterwards only one that reached the end of the grammar.
+  const soFar = read(decoder);
   decoder.stop();
+  const atTheEnd = read(decoder);
+  const whole = atTheEnd.text !== '';
+  return whole ? { ...atTheEnd, whole } : { ...soFar, whole };
+}
+
+function read(decoder: Decoder): Path {
   return {
     text: decoder.get_text().replaceAll(/\(\d+\)/g, ''),
     pieces: (decoder.get_alignment().w ?? []).map(piece),
@@ -147,6 +172,15 @@ function isWord({ name, frames }: Piece): boolean {
   return frames > 0 && !/^[<(]/.test(name);
 }
 
+function timed({ name, firstFrame, frames }: Piece): TimedWord {
+  const ms = 1_000 / FRAMES_A_SECOND;
+  return {
+    text: name.replaceAll(/\(\d+\)/g, ''),
+    startMs: firstFrame * ms,
+    endMs: (firstFrame + frames) * ms,
+  };
+}
+
 function compare(words: Piece[], phones: Piece[]): { mean: number; worst: number } {
   const last = Math.max(0, ...phones.map(({ firstFrame, frames }) => firstFrame + frames));
   const free = new Float64Array(last);
@@ -156,7 +190,7 @@ function compare(words: Piece[], phones: Piece[]): { mean: number; worst: number
   let frames = 0;
   let sum = 0;
   let worst = 0;
-  for (const word of words.filter(isWord)) {
+  for (const word of words) {
     const loop = free.subarray(word.firstFrame, word.firstFrame + word.frames);
     const difference = word.score - loop.reduce((total, score) => total + score, 0);
     frames += word.frames;

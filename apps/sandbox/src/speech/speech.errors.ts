@@ -29,3 +29,30 @@ export class SpeechFailed extends Problem {
     super(`Speech could not be processed: ${detail}`);
   }
 }
+
+export class ScriptUnknown extends Problem {
+  readonly code = 'script_unknown';
+  readonly status = HttpStatus.NOT_FOUND;
+
+  constructor(id: string) {
+    super(`No script ${id} is registered: POST it to /control/ear/scripts first.`);
+  }
+}
+
+export class ScriptWordsDisordered extends Problem {
+  readonly code = 'script_words_disordered';
+  readonly status = HttpStatus.BAD_REQUEST;
+
+  constructor(id: string) {
+    super(`The words of script ${id} are not in the order of their endMs.`);
+  }
+}
+
+export class TooManyScripts extends Problem {
+  readonly code = 'too_many_scripts';
+  readonly status = HttpStatus.CONFLICT;
+
+  constructor() {
+    super('The sandbox holds no more scripts: DELETE /control/ear/scripts forgets them.');
+  }
+}

@@ -40,6 +40,11 @@ export class ThreadPool<Request, Answer> {
     while (this.threads.size < this.options.threads) this.start();
   }
 
+  /** Whether no task is under way or waits. */
+  get idle(): boolean {
+    return this.waiting.length === 0 && [...this.threads].every(({ task }) => !task);
+  }
+
   async run(request: Request, signal?: AbortSignal): Promise<Answer> {
     signal?.throwIfAborted();
     const { maxWaiting, deadlineMs } = this.options;

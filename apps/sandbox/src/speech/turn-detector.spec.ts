@@ -35,6 +35,17 @@ describe(TurnDetector.name, () => {
     ]);
   });
 
+  it('tells of a pause as early as it is asked to', () => {
+    const events = hear({ ...SEMANTIC, pause_ms: 50 }, quiet(500), speech(500), quiet(60));
+    expect(events.at(-1)).toEqual({ type: 'speech_paused', speechEndMs: 1000 });
+  });
+
+  it('takes sound of another rate', () => {
+    const sound = join(quiet(1000), speech(800), quiet(1000)).filter((_, i) => i % 3 !== 2);
+    const events = [...new TurnDetector(SEMANTIC, 16_000).feed(sound)];
+    expect(events.at(-1)).toEqual({ type: 'speech_stopped', speechEndMs: 1800, audioEndMs: 2100 });
+  });
+
   it('passes over clicks, also within the silence that ends a turn', () => {
     expect(hear(SEMANTIC, quiet(500), speech(50), quiet(500))).toEqual([]);
     const events = hear(SEMANTIC, quiet(500), speech(500), quiet(200), speech(50), quiet(400));

@@ -7,6 +7,8 @@ export interface TurnDetection {
   /** How long a person may be silent in the middle of what they say. `silence_duration_ms` by default. */
   unfinished_silence_ms?: number;
   prefix_padding_ms?: number;
+  /** After how much silence `speech_paused` comes. */
+  pause_ms?: number;
 }
 
 /** Milliseconds on the clock of the sound that was fed, from its first sample. */
@@ -22,19 +24,18 @@ export type TurnEvent =
   /** `audioEndMs` includes the silence, as the vendor's does. */
   | { type: 'speech_stopped'; speechEndMs: number; audioEndMs: number };
 
-const SAMPLES_A_MS = 24;
+const RATE = 24_000;
 const FRAME_MS = 10;
-const FRAME_SAMPLES = FRAME_MS * SAMPLES_A_MS;
 
 /** Clicks and knocks are shorter, words are longer. A click within the silence that ends a turn does not put the end off. */
 const SHORTEST_SPEECH_MS = 60;
 /** Closed lips within a word do not end a burst. */
 const LONGEST_CLOSURE_MS = 40;
-const PAUSE_MS = 150;
 
 const SERVER_VAD_SILENCE_MS = 500;
 const SEMANTIC_VAD_SILENCE_MS = 300;
 const PREFIX_PADDING_MS = 300;
+const PAUSE_MS = 150;
 
 /** Nothing below this is speech, however quiet the room. */
 const QUIETEST_SPEECH_DB = -52;
@@ -45,17 +46,19 @@ const FLOOR_BLOCK_FRAMES = 10;
 const FLOOR_BLOCKS = 30;
 
 /**
- * Finds where speech begins and ends in PCM16 mono at 24 kHz: energy over a noise floor that follows the room. Time is that of the
+ * Finds where speech begins and ends in PCM16 mono: energy over a noise floor that follows the room. Time is that of the
  * samples alone, so the same sound gives the same events in whatever pieces it comes.
  */
 export class TurnDetector {
-  private readonly silenceMs: number;
-  private readonly unfinishedSilenceMs: number;
+  private silenceMs = 0;
+  private unfinishedSilenceMs = 0;
   private readonly prefixPaddingMs: number;
   /** How far above the floor speech is. */
   private readonly marginDb: number;
 
-  private readonly frame = new Int16Array(FRAME_SAMPLES);
+  private readonly pauseMs: number;
+
+  private readonly frame: Int16Array;
   private filled = 0;
   private nowMs = 0;
   /** The quietest frame of each tenth of a second. */
@@ -72,22 +75,30 @@ export class TurnDetector {
   /** Turns do not overlap: padding reaches back to here at most. */
   private lastStopMs = 0;
 
-  constructor({ type, threshold, ...times }: TurnDetection) {
+  /** `rate`: samples a second, a multiple of 100. */
+  constructor({ type, threshold, ...times }: TurnDetection, rate = RATE) {
+    this.frame = new Int16Array(frameSamples(rate));
     const silenceByType = type === 'semantic_vad' ? SEMANTIC_VAD_SILENCE_MS : SERVER_VAD_SILENCE_MS;
-    this.silenceMs = times.silence_duration_ms ?? silenceByType;
-    this.unfinishedSilenceMs = Math.max(times.unfinished_silence_ms ?? 0, this.silenceMs);
+    this.wait(times.silence_duration_ms ?? silenceByType, times.unfinished_silence_ms);
     this.prefixPaddingMs = times.prefix_padding_ms ?? PREFIX_PADDING_MS;
+    this.pauseMs = times.pause_ms ?? PAUSE_MS;
     this.marginDb = 6 + 12 * (threshold ?? 0.5);
+  }
+
+  /** Waits for so much silence from now on. */
+  wait(silenceMs: number, unfinishedSilenceMs = 0): void {
+    this.silenceMs = silenceMs;
+    this.unfinishedSilenceMs = Math.max(unfinishedSilenceMs, silenceMs);
   }
 
   /** Goes as far as its events are asked for: what is done about one of them counts for the sound behind it. */
   *feed(pcm: Int16Array): Generator<TurnEvent, void, undefined> {
     for (let taken = 0; taken < pcm.length;) {
-      const piece = pcm.subarray(taken, taken + FRAME_SAMPLES - this.filled);
+      const piece = pcm.subarray(taken, taken + this.frame.length - this.filled);
       this.frame.set(piece, this.filled);
       this.filled += piece.length;
       taken += piece.length;
-      if (this.filled < FRAME_SAMPLES) break;
+      if (this.filled < this.frame.length) break;
       this.filled = 0;
       const event = this.hear(levelDb(this.frame));
       this.nowMs += FRAME_MS;
@@ -152,7 +163,7 @@ export class TurnDetector {
       this.ending = true;
       return { type: 'speech_ending' };
     }
-    if (!this.paused && silentMs >= PAUSE_MS) {
+    if (!this.paused && silentMs >= this.pauseMs) {
       this.paused = true;
       return { type: 'speech_paused', speechEndMs };
     }
@@ -171,11 +182,16 @@ export class TurnDetector {
 }
 
 /** Whether nothing in it is loud enough to be speech, in any room. */
-export function isSilent(pcm: Int16Array): boolean {
-  for (let from = 0; from < pcm.length; from += FRAME_SAMPLES) {
-    if (levelDb(pcm.subarray(from, from + FRAME_SAMPLES)) > QUIETEST_SPEECH_DB) return false;
+export function isSilent(pcm: Int16Array, rate = RATE): boolean {
+  const length = frameSamples(rate);
+  for (let from = 0; from < pcm.length; from += length) {
+    if (levelDb(pcm.subarray(from, from + length)) > QUIETEST_SPEECH_DB) return false;
   }
   return true;
+}
+
+function frameSamples(rate: number): number {
+  return (rate / 1_000) * FRAME_MS;
 }
 
 /** Decibels below full scale. */
