@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer } from 'ws';
+import type { Faults } from '../control/faults.js';
 import { FaultsService } from '../control/faults.service.js';
 import { RequestLogService } from '../control/request-log.service.js';
 import { SIMULATED_VENDORS } from '../control/simulated-vendor.js';
@@ -75,7 +76,7 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     socket.once('close', () => {
       entry.durationMs = Math.round(performance.now() - startedAtMs);
     });
-    const faults = this.faults.of(vendor.name);
+    const faults = this.faults.facing(vendor.name, request);
     if (faults.takeStall('connect')) return; // held until the client gives up
     const failure = faults.takeFailure('request');
     if (failure) {
@@ -86,14 +87,14 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     }
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       entry.status = 101;
-      this.admit(new VendorSocket(accepted, entry), route, request);
+      this.admit(new VendorSocket(accepted, entry, faults), route, request, faults);
     });
   }
 
-  private admit(socket: VendorSocket, route: SocketRoute, request: IncomingMessage): void {
-    const faults = this.faults.of(route.vendor);
-    faults.watch(socket);
-    socket.onClose(() => faults.forget(socket));
+  private admit(socket: VendorSocket, route: SocketRoute, request: IncomingMessage, faults: Faults): void {
+    const vendor = this.faults.of(route.vendor);
+    vendor.watch(socket);
+    socket.onClose(() => vendor.forget(socket));
     socket.dropLater(faults.takeDrop('socket') ?? {});
     socket.closeLater(faults.takeClose());
     if (!faults.takeStall('open')) route.accept(socket, request);

@@ -1,4 +1,4 @@
-import type { VendorFaults } from '../../control/vendor-faults.js';
+import type { Faults } from '../../control/faults.js';
 import type { Ear } from '../../speech/ear.js';
 import type { Voice } from '../../speech/voice.js';
 import { newOpenAiId } from '../openai-id.js';
@@ -27,7 +27,7 @@ export interface RealtimeSessionOptions {
   ear: Pick<Ear, 'hear'>;
   voice: Pick<Voice, 'speak'>;
   newDialogue: () => Dialogue;
-  faults: VendorFaults;
+  faults: Faults;
   turns: TurnLogService;
   send: Send;
   /** Ends the connection. */

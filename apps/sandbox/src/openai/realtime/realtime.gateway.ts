@@ -52,7 +52,7 @@ export class RealtimeGateway implements OnModuleInit {
 
   private peer(socket: VendorSocket, request: IncomingMessage): Peer {
     try {
-      return this.session(socket, this.settingsFor(request));
+      return this.session(socket, this.settingsFor(request), request);
     } catch (error) {
       if (error instanceof OpenAiError) return refusal(socket, error);
       throw error;
@@ -72,7 +72,7 @@ export class RealtimeGateway implements OnModuleInit {
     return { ...settings, model };
   }
 
-  private session(socket: VendorSocket, settings: SessionSettings): Peer {
+  private session(socket: VendorSocket, settings: SessionSettings, request: IncomingMessage): Peer {
     const { switches, ear, voice } = this.parts;
     return new RealtimeSession({
       settings,
@@ -80,7 +80,7 @@ export class RealtimeGateway implements OnModuleInit {
       ear,
       voice,
       newDialogue: () => this.parts.newDialogue(),
-      faults: this.faults.of('openai'),
+      faults: this.faults.facing('openai', request),
       turns: this.turns,
       send: (event) => send(socket, event),
       hangUp: (code, reason) => socket.close(code, reason),
