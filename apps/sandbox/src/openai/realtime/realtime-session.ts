@@ -9,7 +9,7 @@ import { Conversation } from './conversation.js';
 import { ConversationDesk } from './item-desk.js';
 import { Mind } from './mind.js';
 import type { Dialogue } from './mind.js';
-import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import type { RealtimeSwitchesDto } from './realtime-control.dto.js';
 import { errorEvent } from './server-event.js';
 import type { Send, ServerEvent } from './server-event.js';
 import { SessionItems } from './session-items.js';
@@ -23,7 +23,7 @@ import { UserTurns } from './user-turns.js';
 
 export interface RealtimeSessionOptions {
   settings: SessionSettings;
-  switches: Readonly<OpenAiSwitchesDto>;
+  switches: Readonly<RealtimeSwitchesDto>;
   ear: Pick<Ear, 'hear'>;
   voice: Pick<Voice, 'speak'>;
   newDialogue: () => Dialogue;

@@ -5,7 +5,7 @@ import { InputAudio } from './input-audio.js';
 import type { InputAudioListener, Utterance } from './input-audio.js';
 import type { ConversationDesk } from './item-desk.js';
 import type { Mind } from './mind.js';
-import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import type { RealtimeSwitchesDto } from './realtime-control.dto.js';
 import type { Send } from './server-event.js';
 import type { SessionSettings } from './session-settings.js';
 import { toSamples } from './sound-buffer.js';
@@ -20,7 +20,7 @@ export interface UserTurnsOptions {
   mind: Mind;
   usage: UsageMeter;
   recorder: TurnRecorder;
-  switches: OpenAiSwitchesDto;
+  switches: RealtimeSwitchesDto;
   /** Aborted with the session. */
   signal: AbortSignal;
   send: Send;

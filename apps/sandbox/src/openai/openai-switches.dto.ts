@@ -1,0 +1,6 @@
+import { IntersectionType } from '@nestjs/swagger';
+import { RealtimeSwitchesDto } from './realtime/realtime-control.dto.js';
+import { TextSwitchesDto } from './text/text-switches.dto.js';
+
+/** How the simulated OpenAI behaves when nothing is broken. */
+export class OpenAiSwitchesDto extends IntersectionType(RealtimeSwitchesDto, TextSwitchesDto) {}
