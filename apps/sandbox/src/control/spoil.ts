@@ -12,35 +12,38 @@ export function spoil(response: Response, faults: Faults): void {
   const end = response.end.bind(response);
   const stalls = faults.takeStall('stream');
   const breaks = faults.takeGarbage();
+  let cutAfter = Infinity;
   let pieces = 0;
-  let mostPieces = Infinity;
 
   response.write = (chunk: unknown) => {
-    pieces += 1;
     // Asked now and not before: an answer that is not streamed must not use up what is meant for one that is.
-    if (pieces === 1) mostPieces = faults.takeDrop('stream')?.afterDeltas ?? Infinity;
-    if (stalls && pieces > PIECES_BEFORE_STALL) return true;
-    const taken = write(breaks && pieces === BROKEN_PIECE ? broken(chunk) : chunk);
-    if (pieces >= mostPieces) response.socket?.destroy();
-    return taken;
+    if (pieces === 0) cutAfter = Math.max(1, faults.takeDrop('stream')?.afterDeltas ?? Infinity);
+    pieces += 1;
+    if (pieces > (stalls ? PIECES_BEFORE_STALL : cutAfter)) return true;
+    const piece = breaks && pieces === BROKEN_PIECE ? broken(chunk) : chunk;
+    // What was written before the cut is still to arrive.
+    return pieces === cutAfter ? write(piece, () => response.socket?.destroy()) : write(piece);
   };
-  if (!stalls && !breaks) return;
-  response.end = (chunk?: unknown) => {
-    if (stalls) {
+  if (stalls) {
+    response.end = (chunk?: unknown) => {
       // The first half of the body is sent; the client waits for the length the header promised.
-      if (isText(chunk)) write(chunk.slice(0, chunk.length >> 1));
+      if (isBody(chunk)) write(chunk.slice(0, chunk.length >> 1));
       return response;
-    }
-    return isText(chunk) ? end(pieces === 0 ? broken(chunk) : chunk) : end();
-  };
+    };
+  } else {
+    response.end = (chunk?: unknown) => {
+      if (pieces >= cutAfter) return response;
+      return end(breaks && pieces === 0 ? broken(chunk) : chunk);
+    };
+  }
 }
 
 /** As long as it was, so that lengths that were promised stay true. */
 function broken(chunk: unknown): Buffer {
-  const bytes = Buffer.from(isText(chunk) ? chunk : '');
+  const bytes = Buffer.from(isBody(chunk) ? chunk : '');
   return bytes.fill(NOISE, bytes.length >> 1);
 }
 
-function isText(chunk: unknown): chunk is string | Buffer {
-  return typeof chunk === 'string' || Buffer.isBuffer(chunk);
+function isBody(chunk: unknown): chunk is string | Uint8Array {
+  return typeof chunk === 'string' || chunk instanceof Uint8Array;
 }

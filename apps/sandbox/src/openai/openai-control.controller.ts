@@ -4,6 +4,7 @@ import { OpenAiSwitchesDto } from './openai-switches.dto.js';
 import { TurnDto, TurnQueryDto } from './realtime/realtime-control.dto.js';
 import { SessionParts } from './realtime/session-parts.service.js';
 import { TurnLogService } from './realtime/turn-log.service.js';
+import { SpeechService } from './speech/speech.service.js';
 import { TextModel } from './text/text-model.js';
 
 /** How the simulated OpenAI behaves, and when what happened. */
@@ -13,12 +14,13 @@ export class OpenAiControlController {
   constructor(
     private readonly parts: SessionParts,
     private readonly model: TextModel,
+    private readonly speech: SpeechService,
     private readonly turns: TurnLogService,
   ) {}
 
   @Get()
   switches(): OpenAiSwitchesDto {
-    return { ...this.parts.switches, ...this.model.switches };
+    return { ...this.parts.switches, ...this.model.switches, ...this.speech.switches };
   }
 
   /** Replaces the switches, for sessions and requests that begin from now on; what is left out goes back to its default. */
@@ -26,6 +28,7 @@ export class OpenAiControlController {
   async set(@Body() switches: OpenAiSwitchesDto): Promise<OpenAiSwitchesDto> {
     await this.parts.set(switches);
     this.model.switches = switches;
+    this.speech.switches = switches;
     return this.switches();
   }
 

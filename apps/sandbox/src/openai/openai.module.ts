@@ -11,16 +11,21 @@ import { OpenAiController } from './openai.controller.js';
 import { RealtimeGateway } from './realtime/realtime.gateway.js';
 import { SessionParts } from './realtime/session-parts.service.js';
 import { TurnLogService } from './realtime/turn-log.service.js';
+import { AudioController } from './speech/audio.controller.js';
+import { SpeechService } from './speech/speech.service.js';
+import { TranscriptionService } from './speech/transcription.service.js';
 import { TextModel } from './text/text-model.js';
 
 @Module({
   imports: [SocketsModule, SpeechModule],
-  controllers: [OpenAiController, ChatController, OpenAiControlController],
+  controllers: [OpenAiController, ChatController, AudioController, OpenAiControlController],
   providers: [
     OpenAiKeysService,
     RealtimeGateway,
     SessionParts,
     TurnLogService,
+    SpeechService,
+    TranscriptionService,
     {
       provide: TextModel,
       inject: [SessionParts],
