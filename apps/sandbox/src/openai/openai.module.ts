@@ -11,6 +11,9 @@ import { OpenAiController } from './openai.controller.js';
 import { RealtimeGateway } from './realtime/realtime.gateway.js';
 import { SessionParts } from './realtime/session-parts.service.js';
 import { TurnLogService } from './realtime/turn-log.service.js';
+import { ResponsesController } from './responses/responses.controller.js';
+import { ResponsesGateway } from './responses/responses.gateway.js';
+import { ResponsesService } from './responses/responses.service.js';
 import { AudioController } from './speech/audio.controller.js';
 import { SpeechService } from './speech/speech.service.js';
 import { TranscriptionService } from './speech/transcription.service.js';
@@ -18,12 +21,20 @@ import { TextModel } from './text/text-model.js';
 
 @Module({
   imports: [SocketsModule, SpeechModule],
-  controllers: [OpenAiController, ChatController, AudioController, OpenAiControlController],
+  controllers: [
+    OpenAiController,
+    ChatController,
+    ResponsesController,
+    AudioController,
+    OpenAiControlController,
+  ],
   providers: [
     OpenAiKeysService,
     RealtimeGateway,
     SessionParts,
     TurnLogService,
+    ResponsesService,
+    ResponsesGateway,
     SpeechService,
     TranscriptionService,
     {
