@@ -81,6 +81,7 @@ export class SessionUnderTest {
         },
       },
       newDialogue: () => this.dialogue,
+      translate: (event) => event,
       faults: this.faults,
       turns: this.turns,
       send: (event) => {

@@ -7,9 +7,7 @@ describe(spoilStream.name, () => {
   const plan = (wanted: Partial<FaultPlanDto>) => faults.set(Object.assign(new FaultPlanDto(), wanted));
   beforeEach(() => faults.clear());
 
-  async function* answer() {
-    for (const event of ['created', 'delta 1', 'delta 2', 'done']) yield await Promise.resolve(event);
-  }
+  const answer = ['created', 'delta 1', 'delta 2', 'done'];
 
   /** What came until the listener lost patience. */
   async function listen(): Promise<string[]> {
@@ -18,7 +16,7 @@ describe(spoilStream.name, () => {
     const patience = setTimeout(() => ending.abort(), 50);
     const isPiece = (event: string) => event.startsWith('delta');
     try {
-      for await (const event of spoilStream(answer(), { faults, isPiece, signal: ending.signal }))
+      for await (const event of spoilStream(answer, { faults, isPiece, signal: ending.signal }))
         came.push(event);
     } catch (error) {
       if (!ending.signal.aborted) throw error;

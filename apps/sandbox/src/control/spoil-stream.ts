@@ -6,7 +6,7 @@ import type { Faults } from './faults.js';
  * says no to is told before the useful part and after it.
  */
 export async function* spoilStream<Event>(
-  answer: AsyncIterable<Event>,
+  answer: AsyncIterable<Event> | Iterable<Event>,
   { faults, isPiece, signal }: { faults: Faults; isPiece: (event: Event) => boolean; signal: AbortSignal },
 ): AsyncGenerator<Event> {
   const { latencyMs, brownOut } = faults.plan;

@@ -18,7 +18,7 @@ export interface SocketRoute {
   vendor: string;
   path: string;
   /** Of the subprotocols a browser offers, the one that is spoken. */
-  subprotocol?: string;
+  subprotocol?: string | RegExp;
   accept(socket: VendorSocket, request: IncomingMessage): void;
 }
 
@@ -35,7 +35,7 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     maxPayload: MOST_BYTES_A_FRAME,
     perMessageDeflate: false,
     handleProtocols: (offered) =>
-      this.routes.find(({ subprotocol = '' }) => offered.has(subprotocol))?.subprotocol ?? false,
+      [...offered].find((one) => this.routes.some(({ subprotocol }) => isSpoken(one, subprotocol))) ?? false,
   });
 
   constructor(
@@ -99,6 +99,10 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     socket.closeLater(faults.takeClose());
     if (!faults.takeStall('open')) route.accept(socket, request);
   }
+}
+
+function isSpoken(offered: string, subprotocol: string | RegExp = ''): boolean {
+  return typeof subprotocol === 'string' ? offered === subprotocol : subprotocol.test(offered);
 }
 
 function refuse(socket: Duplex, status: number, body: object, retryAfterS?: number): void {

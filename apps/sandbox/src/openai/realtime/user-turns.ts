@@ -17,8 +17,8 @@ import type { UsageMeter } from './usage.js';
 export interface UserTurnsOptions {
   ear: Pick<Ear, 'hear'>;
   desk: ConversationDesk;
-  mind: Mind;
-  usage: UsageMeter;
+  mind: Pick<Mind, 'hear'>;
+  usage: Pick<UsageMeter, 'heard'>;
   recorder: TurnRecorder;
   switches: RealtimeSwitchesDto;
   /** Aborted with the session. */

@@ -1,4 +1,5 @@
 import { failureOf, OpenAiError, ParameterInvalid } from '../openai.errors.js';
+import { parseEvent } from '../realtime/event-text.js';
 import type { ResponseEvent } from './response-writer.js';
 import { readResponsesRequest } from './responses-request.js';
 import type { ResponsesRequest } from './responses-request.js';
@@ -67,17 +68,9 @@ export class ResponsesSocket {
 
 /** @throws ParameterInvalid */
 function read(text: string): ResponsesRequest {
-  const frame = parse(text);
+  const frame = parseEvent(text);
   if (typeof frame !== 'object' || frame === null || !('type' in frame) || frame.type !== 'response.create') {
     throw new ParameterInvalid('invalid_value', "The type of an event must be 'response.create'.", 'type');
   }
   return readResponsesRequest(frame);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ParameterInvalid('invalid_json', 'The event is not valid JSON.', null);
-  }
 }
