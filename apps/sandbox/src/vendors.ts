@@ -1,6 +1,8 @@
 import type { SimulatedVendor } from './control/simulated-vendor.js';
 import { crm } from './crm/crm.vendor.js';
 import { openAi } from './openai/openai.vendor.js';
+import { openRouter } from './openrouter/openrouter.vendor.js';
+import { xai } from './xai/xai.vendor.js';
 
 /** Every vendor the sandbox plays. */
-export const vendors: readonly SimulatedVendor[] = [openAi, crm];
+export const vendors: readonly SimulatedVendor[] = [openAi, xai, openRouter, crm];

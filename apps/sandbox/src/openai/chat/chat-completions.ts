@@ -10,6 +10,15 @@ import type { ChatDialect } from './chat-dialect.js';
 import { readChatRequest, talkOf } from './chat-request.js';
 import type { ChatRequest } from './chat-request.js';
 
+/** A request on its way to its answer. */
+interface ChatTurn {
+  asked: ChatRequest;
+  /** What each part of the answer says of itself. */
+  head: { id: string; created: number; model: string };
+  faults: Faults;
+  response: Response;
+}
+
 /** How often a vendor that says it is at work says so. */
 const PROCESSING_EVERY_MS = 1_000;
 
@@ -28,20 +37,18 @@ export class ChatCompletions {
     const signal = untilClosed(response);
     const pieces = this.model.answer(talkOf(asked), mostTokens(asked), signal);
     const faults = this.faults.facing(this.dialect.vendor, request);
+    const turn = { asked, head: this.head(asked), faults, response };
+    if (this.dialect.idHeader) response.setHeader(this.dialect.idHeader, turn.head.id);
     try {
-      if (asked.stream) await this.stream(asked, pieces, faults, response);
-      else await this.whole(asked, pieces, faults, response);
+      if (asked.stream) await this.stream(turn, pieces);
+      else await this.whole(turn, pieces);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
   }
 
-  private async whole(
-    asked: ChatRequest,
-    answer: AsyncIterable<AnswerPiece>,
-    faults: Faults,
-    response: Response,
-  ): Promise<void> {
+  private async whole(turn: ChatTurn, answer: AsyncIterable<AnswerPiece>): Promise<void> {
+    const { asked, head, faults, response } = turn;
     const pieces: AnswerPiece[] = [];
     let finish: FinishReason = 'stop';
     for await (const piece of answer) {
@@ -55,19 +62,11 @@ export class ChatCompletions {
       return;
     }
     const usage = usageOf(asked, pieces.length);
-    response.json({
-      ...completion(this.head(asked), pieces, finish, usage),
-      ...this.dialect.extras(asked.model),
-    });
+    response.json(completion(head, pieces, finish, usage));
   }
 
-  private async stream(
-    asked: ChatRequest,
-    answer: AsyncIterable<AnswerPiece>,
-    faults: Faults,
-    response: Response,
-  ): Promise<void> {
-    const head = { ...this.head(asked), ...this.dialect.extras(asked.model) };
+  private async stream(turn: ChatTurn, answer: AsyncIterable<AnswerPiece>): Promise<void> {
+    const { asked, head, faults, response } = turn;
     const tellsUsage = asked.stream_options?.include_usage ?? false;
     const events = new EventStream(response);
     const keepsAlive = this.keepAlive(events);
@@ -106,7 +105,8 @@ export class ChatCompletions {
   }
 
   private head({ model }: ChatRequest) {
-    return { id: this.dialect.newId(), created: Math.floor(Date.now() / 1_000), model };
+    const { newId, extras } = this.dialect;
+    return { id: newId(), created: Math.floor(Date.now() / 1_000), model, ...extras };
   }
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OpenAiErrorFilter } from '../openai-error.filter.js';
@@ -16,6 +16,7 @@ export class ChatController {
 
   /** A chat completion, whole or as server-sent events. */
   @Post('chat/completions')
+  @HttpCode(200)
   @ApiBody(CHAT_BODY)
   complete(@Body() body: object, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.chat.answer(body, request, response);

@@ -8,7 +8,7 @@ export const openAiChat: ChatDialect = {
   vendor: 'openai',
   admit: admitModel,
   newId: newChatId,
-  extras: () => ({ service_tier: 'default', system_fingerprint: 'fp_sandbox' }),
+  extras: { service_tier: 'default', system_fingerprint: 'fp_sandbox' },
   failureStatus: (status) => status,
   failure: failureBody,
 };

@@ -1,4 +1,4 @@
-import { Body, Controller, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OpenAiErrorFilter } from '../openai-error.filter.js';
@@ -15,6 +15,7 @@ export class ResponsesController {
 
   /** A response, whole or as server-sent events. */
   @Post('responses')
+  @HttpCode(200)
   @ApiBody({
     schema: { type: 'object', additionalProperties: true, required: ['model', 'input'] },
     examples: {

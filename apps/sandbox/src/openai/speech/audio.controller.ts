@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  HttpCode,
   Post,
   Req,
   Res,
@@ -35,6 +36,7 @@ export class AudioController {
 
   /** Text as sound, PCM16 mono at 24 kHz bare or as WAV. */
   @Post('speech')
+  @HttpCode(200)
   @ApiBody(SPEECH_BODY)
   speak(@Body() body: object, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.speech.speak(body, request, response);
@@ -42,6 +44,7 @@ export class AudioController {
 
   /** The words of one utterance. */
   @Post('transcriptions')
+  @HttpCode(200)
   @ApiConsumes('multipart/form-data')
   @ApiBody(TRANSCRIPTION_BODY)
   @UseInterceptors(FileInterceptor('file', { limits: { fileSize: LARGEST_FILE_BYTES, files: 1 } }))
