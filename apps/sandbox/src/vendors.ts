@@ -5,6 +5,17 @@ import { crm } from './crm/crm.vendor.js';
 import { deepgram } from './deepgram/deepgram.vendor.js';
 import { elevenLabs } from './elevenlabs/elevenlabs.vendor.js';
 import { openAi } from './openai/openai.vendor.js';
+import { openRouter } from './openrouter/openrouter.vendor.js';
+import { xai } from './xai/xai.vendor.js';
 
 /** Every vendor the sandbox plays. */
-export const vendors: readonly SimulatedVendor[] = [openAi, deepgram, assemblyAi, cartesia, elevenLabs, crm];
+export const vendors: readonly SimulatedVendor[] = [
+  openAi,
+  deepgram,
+  assemblyAi,
+  cartesia,
+  elevenLabs,
+  xai,
+  openRouter,
+  crm,
+];

@@ -1,3 +1,4 @@
+import { vendors } from '../src/vendors.js';
 import { SandboxUnderTest } from '../testing/sandbox-under-test.js';
 
 describe('the control API', () => {
@@ -20,12 +21,7 @@ describe('the control API', () => {
       vendor: 'openai',
       faults: { latencyMs: 5, fail: { next: 2, status: 503 } },
     });
-    expect((await sandbox.send('GET', '/control/faults')).body).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ vendor: 'crm' }),
-        expect.objectContaining({ vendor: 'openai' }),
-      ]),
-    );
+    expect((await sandbox.send('GET', '/control/faults')).body).toHaveLength(vendors.length);
     await sandbox.send('DELETE', '/control/openai/faults');
     const mended = await sandbox.send('GET', '/control/openai/faults');
     expect(mended.body?.faults).toEqual({ latencyMs: 0, brownOut: false, refuseCredentials: false });
@@ -132,7 +128,7 @@ describe('the control API', () => {
   it('is well, in JSON and in one word', async () => {
     expect((await sandbox.send('GET', '/health')).body).toMatchObject({ status: 'ok', service: 'sandbox' });
     expect((await sandbox.send('GET', '/health/ready')).body).toMatchObject({
-      vendors: expect.arrayContaining(['openai', 'crm']) as unknown,
+      vendors: vendors.map(({ name }) => name),
     });
     const text = await fetch(`${sandbox.url}/health`, { headers: { accept: 'text/plain' } });
     expect(await text.text()).toBe('OK');

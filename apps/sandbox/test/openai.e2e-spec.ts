@@ -1,4 +1,6 @@
+import { connect as connectTo } from 'node:net';
 import OpenAI from 'openai';
+import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import { RealtimeClient } from '../testing/realtime-client.js';
 import { SandboxUnderTest } from '../testing/sandbox-under-test.js';
 
@@ -108,6 +110,22 @@ describe('OpenAI, through its own package and on the socket', () => {
         'session.updated',
       ]);
       client.close();
+    });
+
+    it('talks with the socket of the package', async () => {
+      // The package speaks TLS and nothing else: it is given a bare connection for its bytes.
+      const port = Number(new URL(sandbox.url).port);
+      const options = { createConnection: () => connectTo(port, '127.0.0.1') };
+      const socket = new OpenAIRealtimeWS({ model: 'gpt-realtime', options }, openai);
+      const said = new Promise<string>((resolve, reject) => {
+        socket.on('error', reject);
+        socket.on('response.output_audio_transcript.done', ({ transcript }) => resolve(transcript));
+      });
+      socket.on('session.created', () => {
+        socket.send({ type: 'response.create', response: { instructions: 'Say exactly: "Good day."' } });
+      });
+      expect(await said).toBe('Good day.');
+      socket.close();
     });
 
     it('takes the key of a browser out of the subprotocols', async () => {

@@ -1,6 +1,6 @@
 import { VendorFaults } from '../src/control/vendor-faults.js';
 import type { HeardTurn, Reply } from '../src/dialogue/travel-dialogue.js';
-import { OpenAiSwitchesDto } from '../src/openai/realtime/realtime-control.dto.js';
+import { RealtimeSwitchesDto } from '../src/openai/realtime/realtime-control.dto.js';
 import { RealtimeSession } from '../src/openai/realtime/realtime-session.js';
 import type { ServerEvent } from '../src/openai/realtime/server-event.js';
 import { DEFAULT_SETTINGS } from '../src/openai/realtime/session-settings.js';
@@ -64,10 +64,13 @@ export class SessionUnderTest {
   private readonly watchers = new Set<() => void>();
   private seen = 0;
 
-  constructor({ msPerLetter = 10, ...switches }: Partial<OpenAiSwitchesDto> & { msPerLetter?: number } = {}) {
+  constructor({
+    msPerLetter = 10,
+    ...switches
+  }: Partial<RealtimeSwitchesDto> & { msPerLetter?: number } = {}) {
     this.session = new RealtimeSession({
       settings: DEFAULT_SETTINGS,
-      switches: Object.assign(new OpenAiSwitchesDto(), { speedUp: 1_000, ...switches }),
+      switches: Object.assign(new RealtimeSwitchesDto(), { speedUp: 1_000, ...switches }),
       ear: { hear: () => this.transcript },
       voice: {
         // eslint-disable-next-line @typescript-eslint/require-await
@@ -78,6 +81,7 @@ export class SessionUnderTest {
         },
       },
       newDialogue: () => this.dialogue,
+      translate: (event) => event,
       faults: this.faults,
       turns: this.turns,
       send: (event) => {

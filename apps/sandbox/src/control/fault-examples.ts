@@ -14,6 +14,11 @@ export const FAULT_EXAMPLES = {
   },
   goodbyes: { summary: 'Close every socket at once, in good order', value: { close: { next: 1_000 } } },
   cut: { summary: 'Cut the next socket after five pieces of an answer', value: { drop: { afterDeltas: 5 } } },
+  garbled: { summary: 'Break a piece of the next answer', value: { garbage: { next: 1 } } },
+  oneTalk: {
+    summary: 'Look well and say nothing to one session only',
+    value: { onlyFor: 'sess_1', brownOut: true },
+  },
   brownOut: { summary: 'Look well and say nothing', value: { brownOut: true } },
   expired: { summary: 'Refuse every credential', value: { refuseCredentials: true } },
 };

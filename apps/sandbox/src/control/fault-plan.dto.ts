@@ -1,6 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 /** Requests that fail on purpose. */
 export class FailurePlanDto {
@@ -18,7 +28,8 @@ export class FailurePlanDto {
 
   /**
    * `request`: the HTTP request, or the opening of a socket, is answered with the status.
-   * `response`: a response on an open socket fails with the error that goes with the status.
+   * `response`: a response on an open socket fails with the error that goes with the status; so does an answer that a model is asked
+   * for over HTTP, after its status 200 when it is streamed.
    */
   @IsIn(['request', 'response'])
   @IsOptional()
@@ -63,6 +74,17 @@ export class ClosePlanDto extends EndPlanDto {
   afterMs: number = 0;
 }
 
+/** Answers with something in them that cannot be read. */
+export class GarbagePlanDto {
+  /** How many answers: over HTTP a body, or an event of a streamed one; on a socket a frame. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  @IsOptional()
+  @ApiPropertyOptional()
+  next: number = 1;
+}
+
 /** Connections that are cut without a goodbye. */
 export class DropPlanDto extends EndPlanDto {
   /** Milliseconds after the connection opened (a socket) or the request came (HTTP). */
@@ -72,7 +94,7 @@ export class DropPlanDto extends EndPlanDto {
   @IsOptional()
   afterMs?: number;
 
-  /** After so many pieces of an answer: audio deltas of a socket. HTTP requests are left alone then. */
+  /** After so many pieces of an answer: deltas of a socket, events of a streamed HTTP answer. Other requests are left alone then. */
   @IsInt()
   @Min(0)
   @Max(100_000)
@@ -82,6 +104,15 @@ export class DropPlanDto extends EndPlanDto {
 
 /** What goes wrong at a vendor. What is left out is in order. */
 export class FaultPlanDto {
+  /**
+   * Only connections whose header `x-parley-session` or whose query `session` contains this are concerned; all others are well. It
+   * does not limit `refuseCredentials`.
+   */
+  @IsString()
+  @Length(1, 200)
+  @IsOptional()
+  onlyFor?: string;
+
   /** Wait before the first byte of every answer: an HTTP answer, or the first piece of a response on a socket. */
   @IsInt()
   @Min(0)
@@ -122,6 +153,12 @@ export class FaultPlanDto {
   @Type(() => ClosePlanDto)
   @IsOptional()
   close?: ClosePlanDto;
+
+  /** The next answers have a broken piece. */
+  @ValidateNested()
+  @Type(() => GarbagePlanDto)
+  @IsOptional()
+  garbage?: GarbagePlanDto;
 
   /** All looks well (status 200, a response that begins) and nothing useful ever comes. */
   @IsBoolean()

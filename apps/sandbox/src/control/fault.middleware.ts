@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { FaultsService } from './faults.service.js';
 import { SIMULATED_VENDORS } from './simulated-vendor.js';
 import type { SimulatedVendor } from './simulated-vendor.js';
+import { spoil } from './spoil.js';
 
 /** Lets go wrong over HTTP what was asked for under `/control`. Sockets look at their vendor's faults themselves. */
 @Injectable()
@@ -22,7 +23,7 @@ export class FaultMiddleware implements NestMiddleware {
       return;
     }
     response.setHeader('x-parley-simulated', vendor.name);
-    const faults = this.faults.of(vendor.name);
+    const faults = this.faults.facing(vendor.name, { headers: request.headers, url: request.originalUrl });
     const { latencyMs, brownOut } = faults.plan;
     cutOff(response, faults.takeDrop('http')?.afterMs);
     if (faults.takeStall('connect')) return; // held until the client gives up
@@ -39,7 +40,7 @@ export class FaultMiddleware implements NestMiddleware {
       response.status(200).type('json').flushHeaders();
       return;
     }
-    if (faults.takeStall('stream')) breakOffHalfway(response);
+    spoil(response, faults);
     next();
   }
 }
@@ -56,13 +57,4 @@ async function patience(ms: number, response: Response): Promise<void> {
   response.once('close', leave);
   await wait(ms, undefined, { signal: gone.signal }).catch(() => undefined);
   response.off('close', leave);
-}
-
-/** The first half of the body is sent; the client waits for the length the header promised. */
-function breakOffHalfway(response: Response): void {
-  const write = response.write.bind(response);
-  response.end = (chunk?: unknown) => {
-    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) write(chunk.slice(0, chunk.length >> 1));
-    return response;
-  };
 }

@@ -1,5 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { VendorUnknown } from './control.errors.js';
+import { SessionFaults } from './faults.js';
+import type { Faults } from './faults.js';
+import { sessionOf } from './request-session.js';
 import { SIMULATED_VENDORS } from './simulated-vendor.js';
 import type { SimulatedVendor } from './simulated-vendor.js';
 import { VendorFaults } from './vendor-faults.js';
@@ -21,5 +25,10 @@ export class FaultsService {
     const faults = this.byVendor.get(vendor);
     if (!faults) throw new VendorUnknown(vendor, [...this.byVendor.keys()]);
     return faults;
+  }
+
+  /** The switches as the sender of this request meets them. */
+  facing(vendor: string, request: Pick<IncomingMessage, 'headers' | 'url'>): Faults {
+    return new SessionFaults(this.of(vendor), sessionOf(request));
   }
 }

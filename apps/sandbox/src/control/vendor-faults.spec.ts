@@ -1,4 +1,5 @@
 import { FaultPlanDto } from './fault-plan.dto.js';
+import { SessionFaults } from './faults.js';
 import { VendorFaults } from './vendor-faults.js';
 
 describe(VendorFaults.name, () => {
@@ -45,6 +46,33 @@ describe(VendorFaults.name, () => {
     faults.set(plan({ drop: { next: 1, afterDeltas: 5 } }));
     expect(faults.takeDrop('http')).toBeUndefined();
     expect(faults.takeDrop('socket')?.afterDeltas).toBe(5);
+  });
+
+  it('breaks as many answers as it was told', () => {
+    faults.set(plan({ garbage: { next: 2 } }));
+    expect(faults.takeGarbage()).toBe(true);
+    expect(faults.plan.garbage).toEqual({ next: 1 });
+    expect([1, 2].map(() => faults.takeGarbage())).toEqual([true, false]);
+    expect(faults.plan).not.toHaveProperty('garbage');
+  });
+
+  it('counts pieces of streamed answers only when it was told how many', () => {
+    faults.set(plan({ drop: { next: 1, afterMs: 5 } }));
+    expect(faults.takeDrop('stream')).toBeUndefined();
+    faults.set(plan({ drop: { next: 1, afterDeltas: 5 } }));
+    expect(faults.takeDrop('stream')?.afterDeltas).toBe(5);
+  });
+
+  it('leaves sessions alone that it was not meant for', () => {
+    const mine = new SessionFaults(faults, 'sess_1 web');
+    const others = new SessionFaults(faults, '');
+    faults.set(plan({ onlyFor: 'sess_1', brownOut: true, fail: { next: 1, status: 503, at: 'request' } }));
+    expect(others.takeFailure('request')).toBeUndefined();
+    expect(others.plan.brownOut).toBe(false);
+    expect(mine.plan.brownOut).toBe(true);
+    expect(mine.takeFailure('request')?.status).toBe(503);
+    faults.set(plan({ stall: 'open' }));
+    expect([mine, others].map((one) => one.takeStall('open'))).toEqual([true, true]);
   });
 
   it('expires what was issued, not what is issued in the same millisecond', () => {

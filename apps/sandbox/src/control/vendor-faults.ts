@@ -1,4 +1,5 @@
 import type { ClosePlanDto, DropPlanDto, FailurePlanDto, FaultPlanDto } from './fault-plan.dto.js';
+import type { Faults } from './faults.js';
 
 /** The part of a connection that the switches need. */
 export interface DroppableSocket {
@@ -7,12 +8,13 @@ export interface DroppableSocket {
 }
 
 /** What is broken at one vendor at the moment. Read where the vendor answers, set through `/control`. */
-export class VendorFaults {
+export class VendorFaults implements Faults {
   private current: Readonly<FaultPlanDto> = IN_ORDER;
   private failuresLeft = 0;
   private dropsLeft = 0;
   private closesLeft = 0;
   private stallsLeft = 0;
+  private garbageLeft = 0;
   private expiredBeforeMs = 0;
   private readonly sockets = new Set<DroppableSocket>();
 
@@ -23,10 +25,11 @@ export class VendorFaults {
 
   /** The switches as they stand, with what is left of counted ones. */
   get plan(): FaultPlanDto {
-    const { fail, drop, close, stall, stallNext, ...rest } = this.current;
+    const { fail, drop, close, stall, stallNext, garbage, ...rest } = this.current;
     return {
       ...rest,
       ...(stall && this.stallsLeft > 0 && { stall, ...(stallNext && { stallNext: this.stallsLeft }) }),
+      ...(garbage && this.garbageLeft > 0 && { garbage: { next: this.garbageLeft } }),
       ...(close && this.closesLeft > 0 && { close: { ...close, next: this.closesLeft } }),
       ...(fail && this.failuresLeft > 0 && { fail: { ...fail, next: this.failuresLeft } }),
       ...(drop && this.dropsLeft > 0 && { drop: { ...drop, next: this.dropsLeft } }),
@@ -43,13 +46,18 @@ export class VendorFaults {
     this.dropsLeft = plan.drop?.next ?? 0;
     this.closesLeft = plan.close?.next ?? 0;
     this.stallsLeft = plan.stallNext ?? Infinity;
+    this.garbageLeft = plan.garbage?.next ?? 0;
   }
 
   clear(): void {
     this.set(IN_ORDER);
   }
 
-  /** How the next request or response fails; counts it. */
+  /** Whether the plan is meant for this session. */
+  concern(session: string): boolean {
+    return session.includes(this.current.onlyFor ?? '');
+  }
+
   takeFailure(at: 'request' | 'response'): FailurePlanDto | undefined {
     const { fail } = this.current;
     if (fail?.at !== at || this.failuresLeft === 0) return undefined;
@@ -57,25 +65,29 @@ export class VendorFaults {
     return fail;
   }
 
-  /** Whether this one stalls; counts it. */
   takeStall(where: NonNullable<FaultPlanDto['stall']>): boolean {
     if (this.current.stall !== where || this.stallsLeft === 0) return false;
     this.stallsLeft -= 1;
     return true;
   }
 
-  /** How the socket that opens now is to be closed; counts it. */
+  takeGarbage(): boolean {
+    if (this.garbageLeft === 0) return false;
+    this.garbageLeft -= 1;
+    return true;
+  }
+
   takeClose(): ClosePlanDto | undefined {
     if (this.closesLeft === 0) return undefined;
     this.closesLeft -= 1;
     return this.current.close;
   }
 
-  /** When the connection that opens now is to be cut; counts it. Only sockets carry pieces that could be counted. */
-  takeDrop(kind: 'http' | 'socket'): Omit<DropPlanDto, 'next'> | undefined {
+  takeDrop(kind: 'http' | 'socket' | 'stream'): Omit<DropPlanDto, 'next'> | undefined {
     const { drop } = this.current;
     if (!drop || this.dropsLeft === 0) return undefined;
     if (kind === 'http' && drop.afterMs === undefined) return undefined;
+    if (kind === 'stream' && drop.afterDeltas === undefined) return undefined;
     this.dropsLeft -= 1;
     return drop;
   }

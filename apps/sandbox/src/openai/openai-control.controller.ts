@@ -1,8 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OpenAiSwitchesDto, TurnDto, TurnQueryDto } from './realtime/realtime-control.dto.js';
+import { OpenAiSwitchesDto } from './openai-switches.dto.js';
+import { TurnDto, TurnQueryDto } from './realtime/realtime-control.dto.js';
 import { SessionParts } from './realtime/session-parts.service.js';
 import { TurnLogService } from './realtime/turn-log.service.js';
+import { SpeechService } from './speech/speech.service.js';
+import { TextModel } from './text/text-model.js';
 
 /** How the simulated OpenAI behaves, and when what happened. */
 @ApiTags('control')
@@ -10,19 +13,23 @@ import { TurnLogService } from './realtime/turn-log.service.js';
 export class OpenAiControlController {
   constructor(
     private readonly parts: SessionParts,
+    private readonly model: TextModel,
+    private readonly speech: SpeechService,
     private readonly turns: TurnLogService,
   ) {}
 
   @Get()
   switches(): OpenAiSwitchesDto {
-    return this.parts.switches;
+    return { ...this.parts.switches, ...this.model.switches, ...this.speech.switches };
   }
 
-  /** Replaces the switches, for sessions that open from now on; what is left out goes back to its default. */
+  /** Replaces the switches, for sessions and requests that begin from now on; what is left out goes back to its default. */
   @Put()
   async set(@Body() switches: OpenAiSwitchesDto): Promise<OpenAiSwitchesDto> {
     await this.parts.set(switches);
-    return this.parts.switches;
+    this.model.switches = switches;
+    this.speech.switches = switches;
+    return this.switches();
   }
 
   /** The latest spoken turns of all sessions with the times of their stages, oldest first. */

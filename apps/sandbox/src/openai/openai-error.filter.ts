@@ -26,6 +26,10 @@ export class OpenAiErrorFilter implements ExceptionFilter {
       return;
     }
     this.logger.error('unexpected failure', { err: error });
+    if (response.headersSent) {
+      response.destroy(); // in the middle of a stream there is nothing left to say
+      return;
+    }
     response.status(500).json(failureBody(500));
   }
 }

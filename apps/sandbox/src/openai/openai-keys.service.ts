@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { FaultsService } from '../control/faults.service.js';
 import type { VendorFaults } from '../control/vendor-faults.js';
 import { KeyInvalid, KeyMissing } from './openai.errors.js';
 import type { SessionSettings } from './realtime/session-settings.js';
 
-/** Marks a client secret as ours wherever it turns up. */
-const SECRET_PREFIX = 'ek_sandbox_';
 const KEPT_SECRETS = 1_000;
 
 export interface ClientSecret {
@@ -16,21 +12,25 @@ export interface ClientSecret {
 }
 
 /**
- * Keys and client secrets. Any server key is taken. A client secret carries its own times, so that one given out before a
+ * Keys and client secrets. Any key of a server is taken. A client secret carries its own times, so that one given out before a
  * restart still opens a session; the settings given with it are remembered while the process lives.
  */
-@Injectable()
 export class OpenAiKeysService {
   private readonly settingsBySecret = new Map<string, SessionSettings>();
-  private readonly faults: VendorFaults;
+  /** Marks a client secret as ours wherever it turns up. */
+  private readonly prefix: string;
 
-  constructor(faults: FaultsService) {
-    this.faults = faults.of('openai');
+  /** `secretKind`: how a vendor's client secrets begin, and its keys do not. */
+  constructor(
+    private readonly faults: VendorFaults,
+    private readonly secretKind = 'ek_',
+  ) {
+    this.prefix = `${secretKind}sandbox_`;
   }
 
   mint(settings: SessionSettings, ttlSeconds: number): ClientSecret {
     const expiresAt = Math.floor(Date.now() / 1_000) + ttlSeconds;
-    const value = `${SECRET_PREFIX}${this.faults.issueTime().toString(36)}_${expiresAt.toString(36)}_${randomBytes(12).toString('hex')}`;
+    const value = `${this.prefix}${this.faults.issueTime().toString(36)}_${expiresAt.toString(36)}_${randomBytes(12).toString('hex')}`;
     this.settingsBySecret.set(value, settings);
     const [oldest] = this.settingsBySecret.keys();
     if (this.settingsBySecret.size > KEPT_SECRETS && oldest) this.settingsBySecret.delete(oldest);
@@ -40,14 +40,14 @@ export class OpenAiKeysService {
   /** @throws KeyMissing @throws KeyInvalid */
   check(key: string | undefined): void {
     if (!key) throw new KeyMissing();
-    if (!key.startsWith('ek_')) {
+    if (!key.startsWith(this.secretKind)) {
       if (this.faults.plan.refuseCredentials) throw new KeyInvalid();
       return;
     }
-    const [issuedAt = '', expiresAt = ''] = key.slice(SECRET_PREFIX.length).split('_');
+    const [issuedAt = '', expiresAt = ''] = key.slice(this.prefix.length).split('_');
     const issuedAtMs = parseInt(issuedAt, 36);
     const expiresAtMs = parseInt(expiresAt, 36) * 1_000;
-    const ours = key.startsWith(SECRET_PREFIX) && Number.isFinite(issuedAtMs);
+    const ours = key.startsWith(this.prefix) && Number.isFinite(issuedAtMs);
     if (!ours || !(expiresAtMs > Date.now()) || !this.faults.accepts(issuedAtMs)) throw new KeyInvalid();
   }
 

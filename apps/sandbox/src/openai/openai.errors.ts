@@ -85,6 +85,13 @@ export function failureOf(status: number): OpenAiErrorBody {
   return { type, code, message, param: null };
 }
 
+/** A failure asked for under `/control`. */
+export class FailedOnRequest extends OpenAiError {
+  constructor(status: number) {
+    super(status, failureOf(status));
+  }
+}
+
 export function failureBody(status: number): { error: OpenAiErrorBody } {
   return { error: failureOf(status) };
 }

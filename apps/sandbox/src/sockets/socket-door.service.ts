@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer } from 'ws';
+import type { Faults } from '../control/faults.js';
 import { FaultsService } from '../control/faults.service.js';
 import { RequestLogService } from '../control/request-log.service.js';
 import { SIMULATED_VENDORS } from '../control/simulated-vendor.js';
@@ -25,7 +26,7 @@ export interface SocketRoute {
   /** `{name}` stands for any one segment. */
   path: string;
   /** Of the subprotocols a browser offers, the one that is spoken. */
-  subprotocol?: string;
+  subprotocol?: string | RegExp;
   /** Why the connection is not to be had, where the vendor says so before it opens. */
   refuse?(request: IncomingMessage): Refusal | undefined;
   accept(socket: VendorSocket, request: IncomingMessage): void;
@@ -44,7 +45,7 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     maxPayload: MOST_BYTES_A_FRAME,
     perMessageDeflate: false,
     handleProtocols: (offered) =>
-      this.routes.find(({ subprotocol = '' }) => offered.has(subprotocol))?.subprotocol ?? false,
+      [...offered].find((one) => this.routes.some(({ subprotocol }) => isSpoken(one, subprotocol))) ?? false,
   });
 
   constructor(
@@ -85,7 +86,7 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     socket.once('close', () => {
       entry.durationMs = Math.round(performance.now() - startedAtMs);
     });
-    const faults = this.faults.of(vendor.name);
+    const faults = this.faults.facing(vendor.name, request);
     if (faults.takeStall('connect')) return; // held until the client gives up
     const failure = faults.takeFailure('request');
     if (failure) {
@@ -103,14 +104,14 @@ export class SocketDoor implements OnApplicationBootstrap, OnModuleDestroy {
     }
     this.server.handleUpgrade(request, socket, head, (accepted) => {
       entry.status = 101;
-      this.admit(new VendorSocket(accepted, entry), route, request);
+      this.admit(new VendorSocket(accepted, entry, faults), route, request, faults);
     });
   }
 
-  private admit(socket: VendorSocket, route: SocketRoute, request: IncomingMessage): void {
-    const faults = this.faults.of(route.vendor);
-    faults.watch(socket);
-    socket.onClose(() => faults.forget(socket));
+  private admit(socket: VendorSocket, route: SocketRoute, request: IncomingMessage, faults: Faults): void {
+    const vendor = this.faults.of(route.vendor);
+    vendor.watch(socket);
+    socket.onClose(() => vendor.forget(socket));
     socket.dropLater(faults.takeDrop('socket') ?? {});
     socket.closeLater(faults.takeClose());
     if (!faults.takeStall('open')) route.accept(socket, request);
@@ -124,6 +125,10 @@ function matches(pattern: string, path: string): boolean {
     wanted.length === segments.length &&
     wanted.every((segment, i) => (segment.startsWith('{') ? segments[i] !== '' : segment === segments[i]))
   );
+}
+
+function isSpoken(offered: string, subprotocol: string | RegExp = ''): boolean {
+  return typeof subprotocol === 'string' ? offered === subprotocol : subprotocol.test(offered);
 }
 
 function refuse(socket: Duplex, { status, body, headers = {} }: Refusal): void {

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { LoggedRequestDto } from '../control/request-log.dto.js';
+import type { Faults } from '../control/faults.js';
 import type { DroppableSocket } from '../control/vendor-faults.js';
 
 /** A client that reads this much more slowly than we write has gone astray. */
@@ -21,6 +22,7 @@ export class VendorSocket implements DroppableSocket {
   constructor(
     private readonly socket: WebSocket,
     private readonly entry: LoggedRequestDto,
+    private readonly faults: Pick<Faults, 'takeGarbage'>,
   ) {
     entry.events = this.events;
     socket.on('error', () => socket.terminate()); // a broken frame or a reset; `close` follows
@@ -39,7 +41,7 @@ export class VendorSocket implements DroppableSocket {
     this.socket.once('close', closed);
   }
 
-  /** Says an event. `piece`: a piece of an answer, after so many of which the connection may be due to be cut. */
+  /** Says an event. `piece`: a piece of an answer, which may be broken, and after so many of which the connection may be due to be cut. */
   send(event: { type: string }, { piece = false } = {}): void {
     this.write(event.type, JSON.stringify(event), piece);
   }
@@ -85,7 +87,8 @@ export class VendorSocket implements DroppableSocket {
   private write(name: string, data: string | Buffer, piece: boolean): void {
     if (this.socket.readyState !== this.socket.OPEN) return;
     count(this.events.sent, name);
-    this.socket.send(data);
+    const breaks = piece && this.faults.takeGarbage();
+    this.socket.send(breaks ? data.slice(0, data.length >> 1) : data);
     if (piece && --this.piecesLeft <= 0) this.drop();
     else if (this.socket.bufferedAmount > MOST_BUFFERED_BYTES) this.drop();
   }

@@ -2,8 +2,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
-/** How the simulated OpenAI behaves when nothing is broken. */
-export class OpenAiSwitchesDto {
+/** How simulated sessions by voice behave when nothing is broken. */
+export class RealtimeSwitchesDto {
   /**
    * `live`: speech is recognised and the travel dialogue answers. `prepared`: every turn is answered at once with the same words,
    * already made into sound, so that neither recognition nor synthesis is in a measurement.

@@ -1,4 +1,4 @@
-import type { VendorFaults } from '../../control/vendor-faults.js';
+import type { Faults } from '../../control/faults.js';
 import type { Ear } from '../../speech/ear.js';
 import type { Voice } from '../../speech/voice.js';
 import { newOpenAiId } from '../openai-id.js';
@@ -6,10 +6,11 @@ import { failureOf, OpenAiError, ParameterInvalid } from '../openai.errors.js';
 import { readClientEvent } from './client-events.js';
 import type { ClientEvent } from './client-events.js';
 import { Conversation } from './conversation.js';
+import { eventIdOf, parseEvent } from './event-text.js';
 import { ConversationDesk } from './item-desk.js';
 import { Mind } from './mind.js';
 import type { Dialogue } from './mind.js';
-import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import type { RealtimeSwitchesDto } from './realtime-control.dto.js';
 import { errorEvent } from './server-event.js';
 import type { Send, ServerEvent } from './server-event.js';
 import { SessionItems } from './session-items.js';
@@ -23,11 +24,13 @@ import { UserTurns } from './user-turns.js';
 
 export interface RealtimeSessionOptions {
   settings: SessionSettings;
-  switches: Readonly<OpenAiSwitchesDto>;
+  switches: Readonly<RealtimeSwitchesDto>;
   ear: Pick<Ear, 'hear'>;
   voice: Pick<Voice, 'speak'>;
   newDialogue: () => Dialogue;
-  faults: VendorFaults;
+  /** A client's event in OpenAI's terms. @throws ParameterInvalid */
+  translate: (event: unknown) => unknown;
+  faults: Faults;
   turns: TurnLogService;
   send: Send;
   /** Ends the connection. */
@@ -90,9 +93,9 @@ export class RealtimeSession {
   receive(text: string): void {
     let eventId: string | undefined;
     try {
-      const value = parse(text);
+      const value = parseEvent(text);
       eventId = eventIdOf(value);
-      const event = readClientEvent(value);
+      const event = readClientEvent(this.options.translate(value));
       this.options.onReceived(event.type);
       this.handle(event);
     } catch (error) {
@@ -162,19 +165,6 @@ export class RealtimeSession {
   private describe(): SessionView {
     return describeSession(this.id, this.settings, this.expiresAt);
   }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ParameterInvalid('invalid_json', 'The event is not valid JSON.', null);
-  }
-}
-
-function eventIdOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('event_id' in value)) return undefined;
-  return typeof value.event_id === 'string' ? value.event_id : undefined;
 }
 
 function fixed(param: string, what: string): ParameterInvalid {

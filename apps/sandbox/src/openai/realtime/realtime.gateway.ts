@@ -1,58 +1,58 @@
 import type { IncomingMessage } from 'node:http';
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { FaultsService } from '../../control/faults.service.js';
-import { SocketDoor } from '../../sockets/socket-door.service.js';
+import type { FaultsService } from '../../control/faults.service.js';
+import type { SocketDoor } from '../../sockets/socket-door.service.js';
 import type { VendorSocket } from '../../sockets/vendor-socket.js';
-import { isRealtimeModel } from '../models.js';
-import { bearerKey, OpenAiKeysService } from '../openai-keys.service.js';
+import { bearerKey } from '../openai-keys.service.js';
+import type { OpenAiKeysService } from '../openai-keys.service.js';
 import { BetaShapeDisabled, ModelNotFound, OpenAiError } from '../openai.errors.js';
+import { TranscriptionSession } from '../transcription/transcription-session.js';
+import { firstSettings } from '../transcription/transcription-settings.js';
+import type { RealtimeDialect } from './realtime-dialect.js';
 import { RealtimeSession } from './realtime-session.js';
-import { errorEvent, stamp } from './server-event.js';
-import type { ServerEvent } from './server-event.js';
-import { SessionParts } from './session-parts.service.js';
-import { DEFAULT_SETTINGS } from './session-settings.js';
+import { stamp } from './server-event.js';
+import type { SessionParts } from './session-parts.service.js';
 import type { SessionSettings } from './session-settings.js';
-import { TurnLogService } from './turn-log.service.js';
+import { bind, refusal } from './session-socket.js';
+import type { Peer } from './session-socket.js';
+import type { TurnLogService } from './turn-log.service.js';
 
-/** Clients attach their listeners after the upgrade; what is sent before that is lost. */
-const FIRST_WORD_AFTER_MS = 20;
-const KEY_SUBPROTOCOL = 'openai-insecure-api-key.';
-const CLOSE_REFUSED = 3000;
-const CLOSE_BETA = 4000;
-
-interface Peer {
-  /** The server's first words; once, and not in the tick of the upgrade. */
-  open(): void;
-  receive(text: string): void;
-  close(): void;
+export interface RealtimeGatewayParts {
+  door: SocketDoor;
+  keys: OpenAiKeysService;
+  parts: SessionParts;
+  turns: TurnLogService;
+  faults: FaultsService;
 }
 
-/** `WS /openai/v1/realtime`: puts a session behind each socket. */
-@Injectable()
+/** `WS …/v1/realtime` of one vendor: puts a session behind each socket. */
 export class RealtimeGateway implements OnModuleInit {
   private readonly logger = new Logger(RealtimeGateway.name);
 
   constructor(
-    private readonly door: SocketDoor,
-    private readonly keys: OpenAiKeysService,
-    private readonly parts: SessionParts,
-    private readonly turns: TurnLogService,
-    private readonly faults: FaultsService,
+    private readonly dialect: RealtimeDialect,
+    private readonly has: RealtimeGatewayParts,
   ) {}
 
   onModuleInit(): void {
-    this.door.serve({
-      vendor: 'openai',
-      path: '/openai/v1/realtime',
-      subprotocol: 'realtime',
+    const { vendor, path, subprotocol } = this.dialect;
+    this.has.door.serve({
+      vendor,
+      path,
+      subprotocol,
       accept: (socket, request) => bind(socket, this.peer(socket, request)),
     });
   }
 
   private peer(socket: VendorSocket, request: IncomingMessage): Peer {
+    const { searchParams } = new URL(request.url ?? '/', 'http://sandbox');
+    const model = searchParams.get('model') ?? undefined;
     try {
-      return this.session(socket, this.settingsFor(request));
+      const key = this.keyOf(request);
+      return searchParams.get('intent') === 'transcription'
+        ? this.transcription(socket, model, request)
+        : this.session(socket, this.settingsFor(key, model), request);
     } catch (error) {
       if (error instanceof OpenAiError) return refusal(socket, error);
       throw error;
@@ -60,72 +60,62 @@ export class RealtimeGateway implements OnModuleInit {
   }
 
   /** @throws OpenAiError when the connection is not to be had. */
-  private settingsFor({ headers, url }: IncomingMessage): SessionSettings {
+  private keyOf({ headers }: IncomingMessage): string | undefined {
+    const { keyInSubprotocol } = this.dialect;
     const offered = headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
-    const fromBrowser = offered.find((protocol) => protocol.startsWith(KEY_SUBPROTOCOL));
-    const key = bearerKey(headers.authorization) ?? fromBrowser?.slice(KEY_SUBPROTOCOL.length);
+    const fromBrowser = offered.find((protocol) => protocol.startsWith(keyInSubprotocol));
+    const key = bearerKey(headers.authorization) ?? fromBrowser?.slice(keyInSubprotocol.length);
     if (headers['openai-beta'] !== undefined) throw new BetaShapeDisabled();
-    this.keys.check(key);
-    const settings = (key && this.keys.settingsOf(key)) || DEFAULT_SETTINGS;
-    const model = new URL(url ?? '/', 'http://sandbox').searchParams.get('model') ?? settings.model;
-    if (!isRealtimeModel(model)) throw new ModelNotFound(model);
+    this.has.keys.check(key);
+    return key;
+  }
+
+  /** @throws ModelNotFound */
+  private settingsFor(key: string | undefined, asked: string | undefined): SessionSettings {
+    const settings = (key && this.has.keys.settingsOf(key)) || this.dialect.defaults;
+    const model = asked ?? settings.model;
+    if (!this.dialect.isModel(model)) throw new ModelNotFound(model);
     return { ...settings, model };
   }
 
-  private session(socket: VendorSocket, settings: SessionSettings): Peer {
-    const { switches, ear, voice } = this.parts;
+  private session(socket: VendorSocket, settings: SessionSettings, request: IncomingMessage): Peer {
+    const { parts } = this.has;
+    const { read, write } = this.dialect;
     return new RealtimeSession({
+      ...this.common(socket, request),
       settings,
-      switches,
-      ear,
-      voice,
-      newDialogue: () => this.parts.newDialogue(),
-      faults: this.faults.of('openai'),
-      turns: this.turns,
-      send: (event) => send(socket, event),
-      hangUp: (code, reason) => socket.close(code, reason),
-      onReceived: (type) => socket.received(type),
-      onFault: (error) => this.logger.error('fault in a realtime session', { err: error }),
+      voice: parts.voice,
+      newDialogue: () => parts.newDialogue(),
+      translate: read,
+      send: (event) => {
+        const said = write(event);
+        if (said) socket.send(stamp(said), { piece: event.type === 'response.output_audio.delta' });
+      },
     });
   }
-}
 
-function bind(socket: VendorSocket, peer: Peer): void {
-  let opening: NodeJS.Timeout | undefined = setTimeout(open, FIRST_WORD_AFTER_MS);
-  function open(): void {
-    if (!opening) return;
-    clearTimeout(opening);
-    opening = undefined;
-    peer.open();
+  /** @throws ModelNotFound */
+  private transcription(socket: VendorSocket, model: string | undefined, request: IncomingMessage): Peer {
+    return new TranscriptionSession({
+      ...this.common(socket, request),
+      settings: firstSettings(model),
+      send: (event) => {
+        const piece = event.type === 'conversation.item.input_audio_transcription.delta';
+        socket.send(stamp(event), { piece });
+      },
+    });
   }
-  const receive = (text: string) => {
-    open();
-    peer.receive(text);
-  };
-  socket.listen({
-    text: receive,
-    binary: (data) => receive(data.toString()),
-    closed: () => {
-      clearTimeout(opening);
-      peer.close();
-    },
-  });
-}
 
-function send(socket: VendorSocket, event: ServerEvent): void {
-  socket.send(stamp(event), { piece: event.type === 'response.output_audio.delta' });
-}
-
-/** Refusing the upgrade itself would crash clients that do not listen yet: OpenAI accepts, says why, and hangs up. */
-function refusal(socket: VendorSocket, error: OpenAiError): Peer {
-  const { type, code } = error.body;
-  return {
-    open: () => {
-      send(socket, errorEvent(error.body));
-      const closeCode = error instanceof BetaShapeDisabled ? CLOSE_BETA : CLOSE_REFUSED;
-      socket.close(closeCode, `${type}.${code ?? 'invalid_api_key'}`);
-    },
-    receive: () => undefined,
-    close: () => undefined,
-  };
+  private common(socket: VendorSocket, request: IncomingMessage) {
+    const { parts, turns, faults } = this.has;
+    return {
+      switches: parts.switches,
+      ear: parts.ear,
+      faults: faults.facing(this.dialect.vendor, request),
+      turns,
+      hangUp: (code: number, reason: string) => socket.close(code, reason),
+      onReceived: (type: string) => socket.received(type),
+      onFault: (error: unknown) => this.logger.error('fault in a realtime session', { err: error }),
+    };
+  }
 }

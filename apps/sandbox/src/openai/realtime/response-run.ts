@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RealtimeResponse, RealtimeResponseStatus } from 'openai/resources/realtime/realtime';
-import type { VendorFaults } from '../../control/vendor-faults.js';
+import type { Faults } from '../../control/faults.js';
 import type { Reply, ToolRequest } from '../../dialogue/travel-dialogue.js';
 import type { Voice } from '../../speech/voice.js';
 import { newOpenAiId } from '../openai-id.js';
@@ -23,7 +23,7 @@ export interface ResponseOptions {
   voice: Pick<Voice, 'speak'>;
   /** How many times faster than it is spoken the sound is sent. */
   speedUp: number;
-  faults: VendorFaults;
+  faults: Faults;
   usage: UsageMeter;
   send: Send;
   onDone: () => void;

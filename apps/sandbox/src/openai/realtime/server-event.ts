@@ -23,7 +23,7 @@ export type ServerEvent =
 
 export type Send = (event: ServerEvent) => void;
 
-export function stamp(event: ServerEvent): ServerEvent & { event_id: string } {
+export function stamp<Event extends { type: string }>(event: Event): Event & { event_id: string } {
   return { event_id: newOpenAiId('event'), ...event };
 }
 

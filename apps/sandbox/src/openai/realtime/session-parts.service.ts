@@ -4,12 +4,12 @@ import { Ear } from '../../speech/ear.js';
 import { Voice } from '../../speech/voice.js';
 import type { Dialogue } from './mind.js';
 import { PREPARED_ANSWERS, PreparedDialogue, preparedEar } from './prepared.js';
-import { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import { RealtimeSwitchesDto } from './realtime-control.dto.js';
 
 /** What a session is made of, by the switches of the moment; sessions that run keep what they began with. */
 @Injectable()
 export class SessionParts {
-  switches: Readonly<OpenAiSwitchesDto> = new OpenAiSwitchesDto();
+  switches: Readonly<RealtimeSwitchesDto> = new RealtimeSwitchesDto();
 
   constructor(
     private readonly realEar: Ear,
@@ -17,7 +17,7 @@ export class SessionParts {
   ) {}
 
   /** Resolves when what the switches promise is ready: prepared answers are made into sound first. */
-  async set(switches: OpenAiSwitchesDto): Promise<void> {
+  async set(switches: RealtimeSwitchesDto): Promise<void> {
     if (switches.speech === 'prepared') {
       for (const answer of PREPARED_ANSWERS) await this.prepare(answer);
     }

@@ -1,4 +1,4 @@
-import type { VendorFaults } from '../../control/vendor-faults.js';
+import type { Faults } from '../../control/faults.js';
 import type { Ear } from '../../speech/ear.js';
 import type { Voice } from '../../speech/voice.js';
 import { newOpenAiId } from '../openai-id.js';
@@ -23,7 +23,7 @@ export interface SessionResponsesOptions {
   voice: Pick<Voice, 'speak'>;
   ear: Pick<Ear, 'hear'>;
   newDialogue: () => Dialogue;
-  faults: VendorFaults;
+  faults: Faults;
   speedUp: number;
   send: Send;
   onFault: (error: unknown) => void;

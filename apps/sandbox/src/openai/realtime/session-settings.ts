@@ -25,7 +25,7 @@ const SemanticVad = z.strictObject({
 const TurnDetection = z.discriminatedUnion('type', [ServerVad, SemanticVad]);
 export type TurnDetectionSettings = z.infer<typeof TurnDetection>;
 
-const Transcription = z.strictObject({
+export const Transcription = z.strictObject({
   model: z.string().min(1).optional(),
   language: z.string().optional(),
   languages: z.array(z.string()).optional(),
@@ -77,7 +77,7 @@ const Truncation = z.union([
   }),
 ]);
 
-const AudioInputUpdate = z.strictObject({
+export const AudioInputUpdate = z.strictObject({
   format: AudioFormat.optional(),
   noise_reduction: z.strictObject({ type: z.enum(['near_field', 'far_field']) }).nullish(),
   transcription: Transcription.nullish(),

@@ -1,5 +1,5 @@
 import type { TurnDetection } from '../../speech/turn-detector.js';
-import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import type { RealtimeSwitchesDto } from './realtime-control.dto.js';
 import type { TurnDetectionSettings } from './session-settings.js';
 
 /** How much longer or shorter than `auto` each eagerness waits. */
@@ -11,7 +11,7 @@ export function detectionFor(
   {
     semanticSilenceMs,
     unfinishedSilenceMs,
-  }: Pick<OpenAiSwitchesDto, 'semanticSilenceMs' | 'unfinishedSilenceMs'>,
+  }: Pick<RealtimeSwitchesDto, 'semanticSilenceMs' | 'unfinishedSilenceMs'>,
 ): (TurnDetection & { silence_duration_ms: number }) | undefined {
   switch (settings?.type) {
     case undefined:

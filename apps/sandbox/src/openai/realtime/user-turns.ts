@@ -5,7 +5,7 @@ import { InputAudio } from './input-audio.js';
 import type { InputAudioListener, Utterance } from './input-audio.js';
 import type { ConversationDesk } from './item-desk.js';
 import type { Mind } from './mind.js';
-import type { OpenAiSwitchesDto } from './realtime-control.dto.js';
+import type { RealtimeSwitchesDto } from './realtime-control.dto.js';
 import type { Send } from './server-event.js';
 import type { SessionSettings } from './session-settings.js';
 import { toSamples } from './sound-buffer.js';
@@ -17,10 +17,10 @@ import type { UsageMeter } from './usage.js';
 export interface UserTurnsOptions {
   ear: Pick<Ear, 'hear'>;
   desk: ConversationDesk;
-  mind: Mind;
-  usage: UsageMeter;
+  mind: Pick<Mind, 'hear'>;
+  usage: Pick<UsageMeter, 'heard'>;
   recorder: TurnRecorder;
-  switches: OpenAiSwitchesDto;
+  switches: RealtimeSwitchesDto;
   /** Aborted with the session. */
   signal: AbortSignal;
   send: Send;

@@ -1,0 +1,10 @@
+export class OpenRouterModelDto {
+  id!: string;
+  name!: string;
+  /** Tokens. */
+  context_length!: number;
+}
+
+export class OpenRouterModelListDto {
+  data!: OpenRouterModelDto[];
+}
