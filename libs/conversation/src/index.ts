@@ -1,5 +1,7 @@
 export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
 export type { ToolName } from './agent-definition.js';
+export { overlay } from './definition-layer.js';
+export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, SpokenMessage } from './session.js';
