@@ -19,6 +19,8 @@ export type {
 } from './ingest.js';
 export { INGEST_LIMITS } from './ingest.js';
 export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
+export { mergeMetadata } from './talk-metadata.js';
+export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';
 export { newId } from './new-id.js';
 export {
   OPERATOR_METHOD,
