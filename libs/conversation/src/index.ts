@@ -23,6 +23,7 @@ export { mergeMetadata } from './talk-metadata.js';
 export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';
 export { newId } from './new-id.js';
 export {
+  AgentChange,
   OPERATOR_METHOD,
   OperatorCommand,
   OperatorOrder,
