@@ -17,6 +17,7 @@ import { sandbox } from './checks/sandbox.check.ts';
 import { settings } from './checks/settings.check.ts';
 import { sounds } from './checks/sounds.check.ts';
 import { spool } from './checks/spool.check.ts';
+import { assemblyai, cartesia, deepgram, elevenlabs, grok } from './checks/vendor-keys.check.ts';
 import { watching } from './checks/watching.check.ts';
 
 /** In the order in which they are told: what everything stands on comes first. README's table of parts has the same. */
@@ -35,6 +36,11 @@ export const CHECKS: readonly Check[] = [
   redis,
   spool,
   openai,
+  deepgram,
+  assemblyai,
+  grok,
+  cartesia,
+  elevenlabs,
   crm,
   watching,
   api,

@@ -6,7 +6,15 @@ import { readHealth } from './readiness.ts';
 import type { Settings } from './settings.ts';
 
 const LABEL_WIDTH = 12;
-const DISPLAY_NAMES: Record<string, string> = { openai: 'OpenAI', crm: 'CRM' };
+const DISPLAY_NAMES: Record<string, string> = {
+  openai: 'OpenAI',
+  deepgram: 'Deepgram',
+  assemblyai: 'AssemblyAI',
+  grok: 'Grok',
+  cartesia: 'Cartesia',
+  elevenlabs: 'ElevenLabs',
+  crm: 'CRM',
+};
 
 /** A vendor as the api's readiness tells it. */
 interface Vendor {

@@ -58,6 +58,11 @@ describe('health', () => {
       livekit: { status: 'up' },
       vendors: [
         { name: 'openai', state: 'real', variables: ['OPENAI_API_KEY'] },
+        { name: 'deepgram', state: 'off', variables: ['DEEPGRAM_API_KEY'] },
+        { name: 'assemblyai', state: 'off', variables: ['ASSEMBLYAI_API_KEY'] },
+        { name: 'grok', state: 'off', variables: ['GROK_API_KEY'] },
+        { name: 'cartesia', state: 'off', variables: ['CARTESIA_API_KEY'] },
+        { name: 'elevenlabs', state: 'off', variables: ['ELEVEN_API_KEY'] },
         { name: 'crm', state: 'off', variables: ['CRM_EMAIL', 'CRM_PASSWORD'] },
       ],
     });
@@ -127,6 +132,11 @@ describe('health without LiveKit', () => {
       livekit: { status: 'off' },
       vendors: [
         { name: 'openai', state: 'simulated' },
+        { name: 'deepgram', state: 'simulated' },
+        { name: 'assemblyai', state: 'simulated' },
+        { name: 'grok', state: 'simulated' },
+        { name: 'cartesia', state: 'simulated' },
+        { name: 'elevenlabs', state: 'simulated' },
         { name: 'crm', state: 'simulated' },
       ],
       parts: [
@@ -136,6 +146,11 @@ describe('health without LiveKit', () => {
         { part: 'webhooks', state: 'ok' },
         { part: 'redis', state: 'off', cure: expect.stringContaining('REDIS_URL') as string },
         { part: 'openai', state: 'simulated', cure: 'OPENAI_API_KEY makes it real' },
+        { part: 'deepgram', state: 'simulated', cure: 'DEEPGRAM_API_KEY makes it real' },
+        { part: 'assemblyai', state: 'simulated' },
+        { part: 'grok', state: 'simulated' },
+        { part: 'cartesia', state: 'simulated' },
+        { part: 'elevenlabs', state: 'simulated' },
         { part: 'crm', state: 'simulated', cure: 'CRM_EMAIL and CRM_PASSWORD make it real' },
       ],
     });

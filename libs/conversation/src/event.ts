@@ -89,6 +89,16 @@ const payloads = {
     /** Since its first failure. */
     afterMs: z.number().min(0),
   }),
+  /** Another vendor does it from here on. */
+  'provider.switched': z.object({
+    kind: z.enum(['realtime', 'stt', 'llm', 'tts']),
+    from: z.string(),
+    to: z.string(),
+    /** What the first was found wanting in. */
+    reason: z.string(),
+    /** From the question to the first useful piece of the other's answer. */
+    afterMs: z.number().min(0),
+  }),
   /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */
   'events.lost': z.object({ count: z.int().min(1), until: z.iso.datetime() }),
   'usage.added': z.object({
@@ -100,6 +110,10 @@ const payloads = {
     inputAudioTokens: z.int().min(0),
     outputAudioTokens: z.int().min(0),
     seconds: z.number().min(0),
+    /** Of text that a voice was given to speak. */
+    characters: z.int().min(0).optional(),
+    /** Of sound that a recogniser was given to hear. */
+    audioSeconds: z.number().min(0).optional(),
   }),
 } as const;
 

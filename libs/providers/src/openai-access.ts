@@ -17,6 +17,6 @@ export function openAiAccess({ apiKey, baseUrl, sandboxUrl }: OpenAiConfig): Ven
   return undefined;
 }
 
-function withoutSlash(url: string): string {
+export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }

@@ -1,7 +1,6 @@
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { NotInProduction, provideConfig } from '#config';
-
-const ANY_HOST = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+import { ANY_HOST } from './vendors/any-host.js';
 
 export class OpenAiConfig {
   @IsString() @IsOptional() apiKey?: string;

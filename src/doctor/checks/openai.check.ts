@@ -3,6 +3,7 @@ import type { Answer } from '../ask.ts';
 import type { Check, Surroundings } from '../check.ts';
 import { ok, warning, wrong } from '../finding.ts';
 import type { Verdict } from '../finding.ts';
+import { modelNotice, noticeText } from '../../../libs/providers/src/models/model-table.ts';
 import { given } from '../../launcher/settings.ts';
 import { withoutKey } from '../vendor-state.ts';
 
@@ -14,8 +15,18 @@ const KEYS_PAGE = 'https://platform.openai.com/api-keys';
 export const openai: Check = {
   part: 'openai',
   deadlineMs: 8_000,
-  look: async (surroundings, signal) => [await openaiVerdict(surroundings, signal)],
+  look: async (surroundings, signal) => [
+    await openaiVerdict(surroundings, signal),
+    ...modelWarnings(surroundings.env),
+  ],
 };
+
+/** The model of realtime talks, when it is one that stops. */
+function modelWarnings(env: NodeJS.ProcessEnv): Verdict[] {
+  if (!given(env, 'OPENAI_API_KEY')) return [];
+  const notice = modelNotice(given(env, 'OPENAI_REALTIME_MODEL') ?? REALTIME_MODEL, Date.now());
+  return notice ? [warning(noticeText(notice), `set OPENAI_REALTIME_MODEL=${notice.successor}`)] : [];
+}
 
 async function openaiVerdict(surroundings: Surroundings, signal: AbortSignal): Promise<Verdict> {
   const { env } = surroundings;

@@ -198,6 +198,73 @@ export const FAULTS_OF_OTHERS: Fault[] = [
     cure: /OPENAI_BASE_URL/,
   },
   {
+    part: 'openai',
+    broken: 'a model that will be gone',
+    arrange: async (world) => ({
+      ...(await openai(world, { '/v1/models': { data: [{ id: 'gpt-realtime-mini' }] } })),
+      OPENAI_REALTIME_MODEL: 'gpt-realtime-mini',
+    }),
+    problem: /gpt-realtime-mini stop(s|ped) on 2027-01-20; its successor is gpt-realtime-2\.1-mini/,
+    cure: /OPENAI_REALTIME_MODEL=gpt-realtime-2\.1-mini/,
+  },
+  {
+    part: 'deepgram',
+    broken: 'a key that it refuses',
+    arrange: async (world) => ({
+      DEEPGRAM_API_KEY: SECRET,
+      DEEPGRAM_BASE_URL: await world.serve({ '/v1/projects': [401, { err_code: 'INVALID_AUTH' }] }),
+    }),
+    problem: /Deepgram refuses the key \(401\)/,
+    cure: /DEEPGRAM_API_KEY/,
+  },
+  {
+    part: 'assemblyai',
+    broken: 'not there',
+    arrange: async (world) => ({
+      ASSEMBLYAI_API_KEY: SECRET,
+      ASSEMBLYAI_BASE_URL: `ws://127.0.0.1:${await world.closedPort()}`,
+    }),
+    problem: /AssemblyAI does not answer.*ECONNREFUSED/,
+    cure: /ASSEMBLYAI_BASE_URL/,
+  },
+  {
+    part: 'grok',
+    broken: 'a key that xAI refuses in its own way',
+    arrange: async (world) => ({
+      XAI_API_KEY: SECRET,
+      GROK_BASE_URL: `${await world.serve({ '/v1/models': [400, { error: `Incorrect API key: ${SECRET}` }] })}/v1`,
+    }),
+    problem: /Grok refuses the key \(400\)/,
+    cure: /XAI_API_KEY/,
+  },
+  {
+    part: 'grok',
+    broken: 'an empty account with OpenRouter',
+    arrange: async (world) => ({
+      OPENROUTER_API_KEY: SECRET,
+      GROK_BASE_URL: `${await world.serve({ '/openrouter/v1/key': [402, {}] })}/openrouter/v1`,
+    }),
+    problem: /account of OPENROUTER_API_KEY is empty/,
+    cure: /OPENROUTER_API_KEY/,
+  },
+  {
+    part: 'cartesia',
+    broken: 'an address where there is none',
+    arrange: async (world) => ({ CARTESIA_API_KEY: SECRET, CARTESIA_BASE_URL: await world.serve({}) }),
+    problem: /there is no Cartesia at/,
+    cure: /CARTESIA_BASE_URL/,
+  },
+  {
+    part: 'elevenlabs',
+    broken: 'too much asked of it',
+    arrange: async (world) => ({
+      ELEVENLABS_API_KEY: SECRET,
+      ELEVEN_BASE_URL: `${await world.serve({ '/v1/models': [429, {}] })}/v1`,
+    }),
+    problem: /ElevenLabs wants fewer requests/,
+    cure: /ELEVENLABS_API_KEY/,
+  },
+  {
     part: 'crm',
     broken: 'an account that it refuses',
     arrange: (world) => crm(world, { '/api/auth/login': [401, {}] }),

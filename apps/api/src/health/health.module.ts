@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { crmConfig } from '#crm';
 import { LivekitModule } from '#livekit';
-import { openAiConfig } from '#providers';
+import { languageVendorsConfig, openAiConfig, speechVendorsConfig, VendorAccesses } from '#providers';
 import { StoreModule } from '#store';
 import { redisConfig } from '../redis/redis.config.js';
 import { RedisModule } from '../redis/redis.module.js';
@@ -14,6 +14,16 @@ import { VendorStates } from './vendor-states.js';
 @Module({
   imports: [ServerModule, LivekitModule, StoreModule, RedisModule],
   controllers: [HealthController],
-  providers: [HealthService, ReadyParts, VendorStates, openAiConfig, crmConfig, redisConfig],
+  providers: [
+    HealthService,
+    ReadyParts,
+    VendorStates,
+    VendorAccesses,
+    openAiConfig,
+    speechVendorsConfig,
+    languageVendorsConfig,
+    crmConfig,
+    redisConfig,
+  ],
 })
 export class HealthModule {}

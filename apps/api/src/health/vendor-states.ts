@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { crmAccount, CrmConfig } from '#crm';
-import { openAiAccess, OpenAiConfig } from '#providers';
-
-export type VendorState = 'real' | 'simulated' | 'off';
+import { VENDOR_KEYS, VendorAccesses } from '#providers';
+import type { VendorName, VendorState } from '#providers';
 
 export interface Vendor {
   name: string;
@@ -11,23 +10,30 @@ export interface Vendor {
   variables: string[];
 }
 
+const NAMES: readonly VendorName[] = ['openai', 'deepgram', 'assemblyai', 'grok', 'cartesia', 'elevenlabs'];
+
 /** Which vendors answer for real, which the sandbox plays, and which are off. Known from the configuration alone. */
 @Injectable()
 export class VendorStates {
   constructor(
-    private readonly openAi: OpenAiConfig,
+    private readonly accesses: VendorAccesses,
     private readonly crm: CrmConfig,
   ) {}
 
   list(): Vendor[] {
     return [
-      { name: 'openai', state: stateOf(openAiAccess(this.openAi)), variables: ['OPENAI_API_KEY'] },
-      { name: 'crm', state: stateOf(crmAccount(this.crm)), variables: ['CRM_EMAIL', 'CRM_PASSWORD'] },
+      ...NAMES.map((name) => ({
+        name,
+        state: this.accesses.stateOf(name),
+        variables: [VENDOR_KEYS[name].variable],
+      })),
+      { name: 'crm', state: this.stateOfCrm(), variables: ['CRM_EMAIL', 'CRM_PASSWORD'] },
     ];
   }
-}
 
-function stateOf(access: { simulated: boolean } | undefined): VendorState {
-  if (!access) return 'off';
-  return access.simulated ? 'simulated' : 'real';
+  private stateOfCrm(): VendorState {
+    const account = crmAccount(this.crm);
+    if (!account) return 'off';
+    return account.simulated ? 'simulated' : 'real';
+  }
 }

@@ -33,6 +33,9 @@ export type AnswerPiece =
   /** Once, at the end, where the vendor counts. */
   | { type: 'usage'; inputTokens: number; outputTokens: number; cachedTokens: number };
 
+/** The detail of an `answer_failed` that came in good order, without a word. */
+export const EMPTY = 'empty';
+
 /** A language model of one vendor, with its key. A process keeps one for many talks. */
 export abstract class LanguageModel {
   abstract readonly vendor: string;

@@ -22,7 +22,7 @@ function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Ins
     cached_tokens: payload.cachedTokens,
     input_audio_tokens: payload.inputAudioTokens,
     output_audio_tokens: payload.outputAudioTokens,
-    characters: 0,
+    characters: payload.characters ?? 0,
     seconds: payload.seconds,
     cost_micros: null,
     at,
