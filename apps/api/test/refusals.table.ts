@@ -184,6 +184,16 @@ export const ROUTES: Record<string, RouteEntry> = {
     body: () => ({}),
     faults: notActive,
   },
+  'PATCH /session/{id}/agent': {
+    by: 'caller',
+    id: 'session',
+    body: () => ({ instructions: 'Be brief.' }),
+    faults: (scene) => ({
+      'wrong type': { body: { instructions: 7 }, expect: bad('instructions') },
+      missing: { body: {}, expect: bad('') },
+      ...notActive(scene),
+    }),
+  },
   'POST /session/{id}/robot/actions': {
     by: 'caller',
     id: 'session',
