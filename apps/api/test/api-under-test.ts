@@ -46,6 +46,22 @@ const DEFAULTS = {
   OPENAI_VOICE: '',
   OPENAI_REALTIME_MODEL: '',
   OPENAI_TOKEN_SHARED: '',
+  DEEPGRAM_API_KEY: '',
+  ASSEMBLYAI_API_KEY: '',
+  CARTESIA_API_KEY: '',
+  ELEVEN_API_KEY: '',
+  ELEVENLABS_API_KEY: '',
+  GROK_API_KEY: '',
+  XAI_API_KEY: '',
+  OPENROUTER_API_KEY: '',
+  STT_PROVIDER: '',
+  TTS_PROVIDER: '',
+  LLM_PROVIDER: '',
+  TTS_VOICE: '',
+  SYSTEM_PROMPT: '',
+  VAD_MIN_SPEECH_DURATION: '',
+  VAD_MIN_SILENCE_DURATION: '',
+  VAD_PADDING_DURATION: '',
   SANDBOX_URL: '',
   CRM_EMAIL: '',
   CRM_PASSWORD: '',
@@ -55,6 +71,9 @@ const DEFAULTS = {
   LEASE_MS: '',
   TOKEN_TTL_SECONDS: '',
 };
+
+/** Somebody for every part of a pipeline. */
+export const PIPELINE_KEYS = { DEEPGRAM_API_KEY: 'dg-of-nobody', CARTESIA_API_KEY: 'sk_car_of_nobody' };
 
 export type Environment = Partial<Record<keyof typeof DEFAULTS | 'DATABASE_URL', string>>;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { LivekitConfig, unsealOrder } from '#livekit';
 import { OPERATOR_METHOD } from '#conversation';
 import type { OperatorOrder, OrderReply } from '#conversation';
@@ -13,6 +13,7 @@ const hash = (key: string) => `sha256-${createHash('sha256').update(key).digest(
 const KEYS = [
   `device:${hash('device-key')}:session`,
   `operator:${hash('operator-key')}:operate`,
+  `reader:${hash('reader-key')}:read`,
   `stranger:${hash('stranger-key')}:operate:acme`,
 ].join(',');
 
@@ -96,6 +97,73 @@ describe('an operator', () => {
       deadlineMs: 5_000,
     });
     expect((await order('robot/actions', { type: 'stop' })).status).toBe(200);
+  });
+
+  describe('who changes the agent', () => {
+    const change = (body: unknown, key = 'operator-key') =>
+      send('PATCH', `${api.url}/session/${sessionId}/agent`, { key, body });
+    const definition = async () =>
+      (await send('GET', `${api.url}/session/${sessionId}`, { key: 'reader-key' })).body.definition;
+    const CHANGE = {
+      instructions: 'We are closing: be brief.',
+      voice: 'cedar',
+      tools: ['robot_action'],
+      turnTaking: { minSilenceMs: 900 },
+    };
+
+    it('hands over what becomes different, and whoever takes the session over is the same', async () => {
+      await agent.claim();
+      const { status, body } = await change(CHANGE);
+      expect([status, body.status]).toEqual([200, 'done']);
+      expect(obeyed).toMatchObject([{ id: body.orderId, command: { type: 'change_agent', change: CHANGE } }]);
+      const changed = {
+        instructions: 'We are closing: be brief.',
+        tools: ['robot_action'],
+        turnTaking: { minSilenceMs: 900, paddingMs: 100, detection: 'semantic_vad' },
+        providers: { realtime: [{ vendor: 'openai', voice: 'cedar' }] },
+      };
+      expect(await definition()).toMatchObject(changed);
+      const next = await new AgentOfTests(api.url, sessionId).claim();
+      expect(next.body).toMatchObject({ epoch: 2, definition: changed });
+    });
+
+    it('keeps nothing that the agent cannot do', async () => {
+      await agent.claim();
+      const before = await definition();
+      obeying({ status: 'unsupported', detail: 'not yet' });
+      expect((await change(CHANGE)).body).toMatchObject({ status: 'unsupported', detail: 'not yet' });
+      expect(await definition()).toEqual(before);
+    });
+
+    it('is refused what does not fit into a call, what is nothing and what is wrong', async () => {
+      await agent.claim();
+      const random = randomBytes(15_000).toString('base64');
+      expect((await change({ instructions: random })).body).toMatchObject({
+        status: 413,
+        code: 'order_too_long',
+      });
+      expect((await change({ instructions: 'Sell packages. '.repeat(2_000) })).status).toBe(200);
+      for (const [body, field] of [
+        [{}, ''],
+        [{ tools: ['dance'] }, 'tools'],
+        [{ voice: '' }, 'voice'],
+        [{ turnTaking: { detection: 'local' } }, 'turnTaking.detection'],
+        [{ instructions: 'x'.repeat(32_001) }, 'instructions'],
+        [{ mode: 'pipeline' }, 'mode'],
+      ] as const) {
+        expect((await change(body)).body).toMatchObject({ code: 'bad_input', errors: [{ field }] });
+      }
+      expect((await change(CHANGE, 'device-key')).body.code).toBe('scope_missing');
+      expect((await change(CHANGE, 'stranger-key')).body.code).toBe('session_not_found');
+    });
+
+    it('is remembered, and what the agent is told is not', async () => {
+      await agent.claim();
+      await change({ instructions: 'A word for nobody else.' });
+      const rows = await api.app.get(Store).db.selectFrom('audit').selectAll().execute();
+      expect(rows.map(({ action }) => action)).toContain('session.ordered');
+      expect(JSON.stringify(rows)).not.toContain('nobody else');
+    });
   });
 
   it('is answered once an agent that was slow to come is there', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
-import { startApi } from './api-under-test.js';
+import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { jwt, JWT_SECRET } from './callers-of-tests.js';
 import { FakeOpenAi } from './fake-openai.js';
@@ -84,6 +84,17 @@ const FIELDS = fc.constantFrom(
     'limit',
     'cursor',
   ],
+  ...[
+    'userIdentity',
+    'agentConfig',
+    'agentId',
+    'metadata',
+    'system_prompt',
+    'instructions',
+    'tools',
+    'turnTaking',
+  ],
+  ...['stt', 'llm', 'tts', 'prompt', 'greeting', 'realtime', 'voice', 'language', 'minSilenceMs'],
   ...['id', 'toString', '__proto__', 'constructor', 'length'],
 );
 const text = fc.oneof(WORDS, fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
@@ -149,6 +160,7 @@ describe.each(DATABASES)('requests that nobody thought of, kept in $kind', ({ ki
   beforeAll(async () => {
     openAi = await FakeOpenAi.start();
     api = await startApi({
+      ...PIPELINE_KEYS,
       DATABASE_URL: await fresh(),
       OPENAI_BASE_URL: openAi.baseUrl,
       JWT_SECRET,

@@ -5,7 +5,7 @@ import { Store } from '#store';
 import { DATABASES } from '#store/testing';
 import { describeApi } from '../src/describe-api.js';
 import { AgentOfTests } from './agent-of-tests.js';
-import { startApi } from './api-under-test.js';
+import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { jwt, JWT_SECRET } from './callers-of-tests.js';
 import { authorization, FAULTS, refusalOf, ROUTES } from './refusals.table.js';
@@ -44,6 +44,7 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
 
   beforeAll(async () => {
     api = await startApi({
+      ...PIPELINE_KEYS,
       DATABASE_URL: await fresh(),
       JWT_SECRET,
       LEASE_MS: '60000',
@@ -52,8 +53,7 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
     });
     const [live, ended] = [await startTalk(), await startTalk()];
     await new AgentOfTests(api.url, live.id).claim();
-    const key = await jwt({ tenant: 'acme', scope: 'admin' });
-    await send('DELETE', `${api.url}/session/${ended.id}`, { key });
+    await end(ended.id);
     scene = { live, ended };
   });
   afterAll(async () => {
@@ -69,6 +69,12 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
       room: String(body.roomName),
       conversationId: String(body.conversationId),
     };
+  }
+
+  /** One that waits for an agent changes by itself. */
+  async function end(sessionId: string): Promise<void> {
+    const key = await jwt({ tenant: 'acme', scope: 'admin' });
+    await send('DELETE', `${api.url}/session/${sessionId}`, { key });
   }
 
   /** Everything that is kept, so that nothing can be written unseen. */
@@ -116,8 +122,9 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
           'Content-Type': 'application/json',
           ...(header !== undefined && { Authorization: header }),
         };
-        const { status } = await send(method, api.url + target, { body, headers });
+        const { status, body: answered } = await send(method, api.url + target, { body, headers });
         expect({ field, isFault: status >= 500 }).toEqual({ field, isFault: false });
+        if (typeof answered.sessionId === 'string') await end(answered.sessionId);
       }
     });
   });

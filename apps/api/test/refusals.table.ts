@@ -122,6 +122,33 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 
+  'POST /session': {
+    by: 'caller',
+    body: () => ({ userIdentity: 'asha' }),
+    faults: ({ live }) => ({
+      'wrong type': { body: { userIdentity: 7 }, expect: bad('userIdentity') },
+      missing: { body: {}, expect: bad('userIdentity') },
+      'unknown id': {
+        body: { userIdentity: 'asha', agentId: 'nobody' },
+        expect: notFound('agent_not_found'),
+      },
+      'foreign tenant': {
+        body: { userIdentity: 'asha', roomName: live.room },
+        expect: { status: 409, code: 'room_taken' },
+      },
+    }),
+  },
+  'POST /session/end': {
+    by: 'caller',
+    body: ({ live }) => ({ roomName: live.room }),
+    faults: ({ live, ended }) => ({
+      'wrong type': { body: { roomName: 7 }, expect: bad('roomName') },
+      missing: { body: {}, expect: bad('roomName') },
+      'unknown id': { body: { roomName: 'nobody' }, expect: notFound('session_not_found') },
+      'ended session': { body: { roomName: ended.room }, expect: notFound('session_not_found') },
+      'foreign tenant': { body: { roomName: live.room }, expect: notFound('session_not_found') },
+    }),
+  },
   'GET /session': LIST,
   'GET /session/{id}': {
     by: 'caller',
@@ -156,6 +183,16 @@ export const ROUTES: Record<string, RouteEntry> = {
     id: 'session',
     body: () => ({}),
     faults: notActive,
+  },
+  'PATCH /session/{id}/agent': {
+    by: 'caller',
+    id: 'session',
+    body: () => ({ instructions: 'Be brief.' }),
+    faults: (scene) => ({
+      'wrong type': { body: { instructions: 7 }, expect: bad('instructions') },
+      missing: { body: {}, expect: bad('') },
+      ...notActive(scene),
+    }),
   },
   'POST /session/{id}/robot/actions': {
     by: 'caller',

@@ -59,6 +59,8 @@ export const AgentDefinition = z.object({
     money: z.number().positive().nullable(),
   }),
   recording: z.object({ enabled: z.boolean() }),
+  /** What cleans the sound we hear. Nothing does, whatever was asked for; clients clean their own before they send it. */
+  noiseCancellation: z.literal('none').default('none'),
   /** False: the person may come back within the idle limit. */
   closeOnDisconnect: z.boolean(),
 });

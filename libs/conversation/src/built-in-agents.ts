@@ -1,5 +1,14 @@
 import type { AgentDefinition } from './agent-definition.js';
 
+/** What both agents would use in a pipeline (seed S1). */
+const PIPELINE = {
+  stt: [{ vendor: 'deepgram', model: 'nova-3' }],
+  llm: [{ vendor: 'openai', model: 'gpt-4o-mini' }],
+  tts: [{ vendor: 'cartesia', model: 'sonic-3' }],
+};
+
+const REALTIME = [{ vendor: 'openai', voice: 'marin' }];
+
 /** Travel sales for Trip & Event, on a robot with a tablet (seed S0). */
 const tara: AgentDefinition = {
   schemaVersion: 1,
@@ -19,12 +28,7 @@ const tara: AgentDefinition = {
   greeting: 'Hello, I am Tara from Trip and Event. Where would you like to travel?',
   mode: 'realtime',
   language: 'en',
-  providers: {
-    realtime: [{ vendor: 'openai', voice: 'marin' }],
-    stt: [],
-    llm: [],
-    tts: [],
-  },
+  providers: { realtime: REALTIME, ...PIPELINE },
   turnTaking: {
     detection: 'semantic_vad',
     minSpeechMs: 100,
@@ -35,10 +39,23 @@ const tara: AgentDefinition = {
   tools: ['find_packages', 'save_customer_lead', 'create_quote', 'robot_action', 'disconnect_call'],
   limits: { maxDurationS: 3600, idleS: 120, money: null },
   recording: { enabled: false },
+  noiseCancellation: 'none',
   closeOnDisconnect: false,
 };
 
-export const BUILT_IN_AGENTS: readonly AgentDefinition[] = [tara];
+/** An assistant for whatever it is asked (seed S1). */
+const standard: AgentDefinition = {
+  ...tara,
+  id: 'default',
+  name: 'Assistant',
+  instructions: 'You are a helpful AI assistant.',
+  greeting: 'Hello! How can I help you?',
+  mode: 'pipeline',
+  turnTaking: { ...tara.turnTaking, detection: 'local' },
+  tools: ['disconnect_call'],
+};
+
+export const BUILT_IN_AGENTS: readonly AgentDefinition[] = [tara, standard];
 
 export function builtInAgent(id: string): AgentDefinition | undefined {
   return BUILT_IN_AGENTS.find((agent) => agent.id === id);

@@ -1,5 +1,7 @@
 export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
 export type { ToolName } from './agent-definition.js';
+export { overlay } from './definition-layer.js';
+export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, SpokenMessage } from './session.js';
@@ -17,8 +19,11 @@ export type {
 } from './ingest.js';
 export { INGEST_LIMITS } from './ingest.js';
 export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
+export { mergeMetadata } from './talk-metadata.js';
+export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';
 export { newId } from './new-id.js';
 export {
+  AgentChange,
   OPERATOR_METHOD,
   OperatorCommand,
   OperatorOrder,

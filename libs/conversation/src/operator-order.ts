@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { TOOL_NAMES, TurnTaking } from './agent-definition.js';
 
 /** The method by which the agent of a session takes orders, in its room. */
 export const OPERATOR_METHOD = 'parley.operate';
+
+/** What becomes different about an agent in the middle of a talk, from its next turn on. What is left out stays. */
+export const AgentChange = z.object({
+  instructions: z.string().max(32_768).optional(),
+  /** A voice of the vendor that speaks. */
+  voice: z.string().min(1).max(256).optional(),
+  /** All tools it may use from then on, of those it knows. */
+  tools: z.array(z.enum(TOOL_NAMES)).max(64).optional(),
+  turnTaking: TurnTaking.omit({ detection: true }).partial().optional(),
+});
+export type AgentChange = z.infer<typeof AgentChange>;
 
 /** What an operator wants of the agent. */
 export const OperatorCommand = z.discriminatedUnion('type', [
@@ -17,6 +29,7 @@ export const OperatorCommand = z.discriminatedUnion('type', [
     safety: z.boolean(),
     deadlineMs: z.int().positive(),
   }),
+  z.object({ type: z.literal('change_agent'), change: AgentChange }),
 ]);
 export type OperatorCommand = z.infer<typeof OperatorCommand>;
 

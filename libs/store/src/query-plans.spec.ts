@@ -36,6 +36,7 @@ describe('queries of the repositories', () => {
     await sessions.countLive('default');
     await sessions.usage('default', sessionId);
     await sessions.addDispatch(keyOf(sessionId), { id: 'AD', at: NOON });
+    await sessions.redefine(keyOf(sessionId), (definition) => definition);
     await sessions.markWaiting(keyOf(sessionId));
     const cursor = Buffer.from(JSON.stringify([NOON, 'x'])).toString('base64url');
     for (const page of [{ limit: 10 }, { limit: 10, cursor }]) {

@@ -69,6 +69,11 @@ describe(OperatorLine.name, () => {
     expect(robot.bargeIns).toBe(1);
   });
 
+  it('says that it cannot be changed', async () => {
+    const change = { instructions: 'Sell.' };
+    expect(await take(order({ type: 'change_agent', change }))).toMatchObject({ status: 'unsupported' });
+  });
+
   it('moves the robot under the id of the order and tells its answer', async () => {
     robot.answerNext({ status: 'unsupported', detail: 'no head' });
     expect(await take(order(NOD))).toEqual({ status: 'unsupported', detail: 'no head' });

@@ -78,6 +78,8 @@ export class OperatorLine {
         return { status: 'done', detail: null };
       case 'robot':
         return this.move(id, command);
+      case 'change_agent':
+        return { status: 'unsupported', detail: 'this agent stays as it is while it talks' };
     }
   }
 

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import { openAiConfig } from '#providers';
 import { StoreModule } from '#store';
 import { SessionModule } from '../session/session.module.js';
 import { orchestrationConfig } from './orchestration.config.js';
@@ -10,6 +9,6 @@ import { OrchestrationService } from './orchestration.service.js';
 @Module({
   imports: [SessionModule, LivekitModule, StoreModule],
   controllers: [OrchestrationController],
-  providers: [OrchestrationService, orchestrationConfig, openAiConfig],
+  providers: [OrchestrationService, orchestrationConfig],
 })
 export class OrchestrationModule {}

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { builtInAgent, newId } from '#conversation';
-import type { AgentDefinition } from '#conversation';
+import { newId } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
-import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
 import { SessionRepository } from '#store';
-import { mayAny } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
-import { effectiveDefinition } from '../session/effective-definition.js';
+import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { mayUse } from '../session/may-use.js';
 import { SessionCloser } from '../session/session-closer.js';
 import { SessionStarter } from '../session/session-starter.js';
-import { SessionConfig } from '../session/session.config.js';
 import { orchestratedRoom } from './orchestrated-room.js';
 import { OrchestrationConfig } from './orchestration.config.js';
 import type { StartedTalkDto, StoppedTalkDto, TalkStatusDto } from './orchestration.dto.js';
@@ -26,16 +23,13 @@ export class OrchestrationService {
     private readonly sessions: SessionRepository,
     private readonly tokens: RoomTokens,
     private readonly livekit: LivekitConfig,
-    private readonly openAi: OpenAiConfig,
-    private readonly sessionConfig: SessionConfig,
+    private readonly definitions: AgentDefinitions,
     private readonly config: OrchestrationConfig,
   ) {}
 
   /** @throws LivekitNotConfigured @throws ProviderNotConfigured @throws LivekitUnavailable */
   async start({ tenantId, keyName }: Caller): Promise<StartedTalkDto> {
     const url = this.livekit.clientUrl();
-    if (!openAiAccess(this.openAi)) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
-
     const { room, personIdentity } = orchestratedRoom();
     const { session } = await this.starter.start({
       tenantId,
@@ -45,7 +39,7 @@ export class OrchestrationService {
       // The app plays no voice that comes from an agent.
       voiceFrom: 'voice',
       personIdentity,
-      definition: this.tara(),
+      definition: this.definitions.effective(AGENT),
     });
     return {
       success: true,
@@ -62,8 +56,8 @@ export class OrchestrationService {
     this.livekit.access();
     const session =
       roomName === undefined ? undefined : await this.sessions.findLiveInRoom(caller.tenantId, roomName);
-    const isTheirs = session?.owner === caller.keyName || mayAny(caller, ['operate']);
-    const stopped = session && isTheirs && (await this.closer.stop(session, 'stopped'));
+    const stopped =
+      session && mayUse(caller, session, 'operate') && (await this.closer.stop(session, 'stopped'));
     if (!stopped) return { success: true, message: 'There was nothing to stop.' };
     return { success: true, message: 'The session has been stopped.' };
   }
@@ -72,15 +66,9 @@ export class OrchestrationService {
     const { configured } = this.livekit;
     return {
       success: true,
-      available: configured && openAiAccess(this.openAi) !== undefined,
+      available: configured && this.definitions.isAvailable(AGENT),
       livekitConfigured: configured,
       defaultAvatarId: this.config.defaultAvatarId ?? null,
     };
-  }
-
-  private tara(): AgentDefinition {
-    const builtIn = builtInAgent(AGENT);
-    if (!builtIn) throw new Error(`There is no built-in agent ${AGENT}.`);
-    return effectiveDefinition(builtIn, this.openAi, this.sessionConfig);
   }
 }

@@ -52,16 +52,30 @@ export class SessionCloser {
 
   /** Ends it for good, whatever the agent does: its claim is fenced, its room closed. */
   async finish(session: Omit<ClosingSession, 'state'>, reason: EndReason, detail?: string): Promise<void> {
+    if (await this.end(session, reason, detail)) await this.rooms.close(session.room);
+  }
+
+  /** The same for one that holds up the next in its room, which stays: whom that is for may be there already. */
+  async replace(session: ClosingSession): Promise<void> {
+    await this.end(session, 'replaced');
+  }
+
+  /** False when it had ended. */
+  private async end(
+    session: Omit<ClosingSession, 'state'>,
+    reason: EndReason,
+    detail?: string,
+  ): Promise<boolean> {
     const { id, room } = session;
     const isNew = await this.store.write(async () => {
       if (!(await this.sessions.end(session, reason, Date.now(), detail))) return false;
       await this.audit.record('session.ended', session, { detail: { reason } });
       return true;
     });
-    if (!isNew) return;
+    if (!isNew) return false;
     this.metrics.ended(reason);
     this.logger.log('session ended', { sessionId: id, room, reason });
-    await this.rooms.close(room);
+    return true;
   }
 
   /** A part of a transaction. False when it was ending already. */

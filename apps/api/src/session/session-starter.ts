@@ -8,6 +8,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionLimit } from '../limits/session-limit.js';
 import { AgentSummoner } from './agent-summoner.js';
 import { SessionCloser } from './session-closer.js';
+import { SessionDeparture } from './session-departure.js';
 import { sessionLogFields } from './session-log-fields.js';
 import { SessionConfig } from './session.config.js';
 
@@ -21,6 +22,14 @@ export interface SessionStart {
   /** Whom the session is for; null for whoever comes. */
   personIdentity: string | null;
   definition: AgentDefinition;
+  /** The client's own words about it. */
+  metadata?: Record<string, unknown>;
+}
+
+interface Opened {
+  session: SessionRecord;
+  /** It was there before, and nothing was done. */
+  existing: boolean;
 }
 
 @Injectable()
@@ -31,6 +40,7 @@ export class SessionStarter {
     private readonly sessions: SessionRepository,
     private readonly summoner: AgentSummoner,
     private readonly closer: SessionCloser,
+    private readonly departure: SessionDeparture,
     private readonly limit: SessionLimit,
     private readonly audit: AuditTrail,
     private readonly store: Store,
@@ -39,16 +49,19 @@ export class SessionStarter {
 
   /**
    * Opens a room with a session and sends an agent; it does not wait for the agent. The room comes first: while LiveKit is
-   * down nothing is written at all.
+   * down nothing is written at all. A room that has a session answers with that one; one that is ending gives way.
    *
    * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp
    */
-  async start(start: SessionStart): Promise<{ session: SessionRecord; existing: boolean }> {
+  async start(start: SessionStart): Promise<Opened> {
+    const live = await this.sessions.findLiveInRoom(start.tenantId, start.room);
+    if (live && live.state !== 'ending') return this.found(live);
+    if (live) await this.departure.of(live);
     const mayLastMs = await this.limit.admitAnother();
     await this.summoner.openRoom(start.room, start.definition);
     const opened = await this.open(start, mayLastMs);
+    if (opened.existing) return this.found(opened.session);
     addLogFields(sessionLogFields(opened.session));
-    if (opened.existing) return opened;
     try {
       await this.summoner.dispatch(opened.session);
     } catch (error) {
@@ -59,11 +72,13 @@ export class SessionStarter {
     return opened;
   }
 
+  private found(session: SessionRecord): Opened {
+    addLogFields(sessionLogFields(session));
+    return { session, existing: true };
+  }
+
   /** Counted once more where it is written: many may have been admitted at the same time. */
-  private open(
-    start: SessionStart,
-    mayLastMs: number,
-  ): Promise<{ session: SessionRecord; existing: boolean }> {
+  private open(start: SessionStart, mayLastMs: number): Promise<Opened> {
     return this.store.write(async () => {
       const opened = await this.sessions.create(this.newSession(start, mayLastMs));
       if (opened.existing) return opened;
@@ -80,7 +95,7 @@ export class SessionStarter {
       id: newId(),
       door: 'room' as const,
       agentVersion: null,
-      metadata: {},
+      metadata: start.metadata ?? {},
       startBy: now + this.config.startTimeoutS * 1_000,
       endsAt: now + Math.min(start.definition.limits.maxDurationS * 1_000, mayLastMs),
       now,

@@ -1,4 +1,6 @@
 import type { SessionSummary, SessionUsage } from '#store';
+import type { AgentDefinition } from '#conversation';
+import type { DefinitionDto } from './definition/definition.dto.js';
 import type { SessionSummaryDto, SessionUsageDto } from './session.dto.js';
 
 /** A session as callers see it. */
@@ -29,6 +31,14 @@ export function sessionView(session: SessionSummary): SessionSummaryDto {
 
 export function usageView({ costMicros, ...usage }: SessionUsage): SessionUsageDto {
   return { ...usage, cost: costMicros === null ? null : costMicros / 1e6 };
+}
+
+/** What the agent is told is the operator's: the person it talks with does not read it. */
+export function definitionView(
+  { schemaVersion: _, instructions, ...definition }: AgentDefinition,
+  withInstructions: boolean,
+): DefinitionDto {
+  return { ...definition, ...(withInstructions && { instructions }) };
 }
 
 function isoTime(ms: number | null): string | null {

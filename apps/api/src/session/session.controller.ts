@@ -1,11 +1,11 @@
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Scopes } from '../access/scopes.decorator.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
 import { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
-import { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
+import { EndSessionDto, SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 import { SessionService } from './session.service.js';
 
 @ApiTags('Sessions')
@@ -47,5 +47,17 @@ export class SessionController {
   @Scopes('session', 'operate')
   stop(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<StoppedDto> {
     return this.sessions.stop(caller, id);
+  }
+
+  /**
+   * End the session of a room.
+   *
+   * @remarks Closes the room. Where there is none, or it is over already, that is a 404.
+   */
+  @Post('end')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Scopes('session', 'operate')
+  stopRoom(@CurrentCaller() caller: Caller, @Body() { roomName }: EndSessionDto): Promise<void> {
+    return this.sessions.stopRoom(caller, roomName);
   }
 }

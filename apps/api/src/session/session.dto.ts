@@ -1,6 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Length } from 'class-validator';
 import { END_REASONS, SESSION_STATES } from '#conversation';
 import type { EndReason, SessionState } from '#conversation';
+import { AgentSetupDto } from './agent-setup.dto.js';
+import { DefinitionDto } from './definition/definition.dto.js';
 
 export class SessionAgentDto {
   /** @example tara */
@@ -68,6 +71,8 @@ export class SessionUsageDto {
 }
 
 export class SessionDto extends SessionSummaryDto {
+  agentConfig!: AgentSetupDto;
+  definition!: DefinitionDto;
   /** What it used up so far, over all vendors. */
   usage!: SessionUsageDto;
 }
@@ -77,6 +82,13 @@ export class SessionPageDto {
   /** For `?cursor=`; null on the last page. */
   @ApiProperty({ type: 'string', nullable: true })
   nextCursor!: string | null;
+}
+
+export class EndSessionDto {
+  /** @example support-room */
+  @IsString()
+  @Length(1, 256)
+  roomName!: string;
 }
 
 export class StoppedDto {

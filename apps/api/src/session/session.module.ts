@@ -3,12 +3,17 @@ import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { VendorsModule } from '../providers/vendors.module.js';
 import { AgentSummoner } from './agent-summoner.js';
+import { AgentDefinitions } from './definition/agent-definitions.js';
+import { OpeningController } from './opening/opening.controller.js';
+import { OpeningService } from './opening/opening.service.js';
 import { AgentOrders } from './operator/agent-orders.js';
 import { OperatorController } from './operator/operator.controller.js';
 import { OperatorService } from './operator/operator.service.js';
 import { RoomCloser } from './room-closer.js';
 import { SessionCloser } from './session-closer.js';
+import { SessionDeparture } from './session-departure.js';
 import { SessionStarter } from './session-starter.js';
 import { SessionConfig, sessionConfig } from './session.config.js';
 import { SessionMetrics } from './session.metrics.js';
@@ -20,13 +25,16 @@ import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, LimitsModule],
-  controllers: [SessionController, OperatorController],
+  imports: [LivekitModule, StoreModule, AuditModule, LimitsModule, VendorsModule],
+  controllers: [OpeningController, SessionController, OperatorController],
   providers: [
     sessionConfig,
+    AgentDefinitions,
+    OpeningService,
     SessionService,
     SessionStarter,
     SessionCloser,
+    SessionDeparture,
     SessionMetrics,
     RoomCloser,
     AgentSummoner,
@@ -37,6 +45,6 @@ import { StartWatch } from './supervision/start-watch.js';
     RoomReconciler,
     AgentLoss,
   ],
-  exports: [SessionConfig, SessionStarter, SessionCloser, SessionMetrics, RoomCloser],
+  exports: [SessionConfig, AgentDefinitions, SessionStarter, SessionCloser, SessionMetrics, RoomCloser],
 })
 export class SessionModule {}

@@ -7,7 +7,10 @@ import type { Caller, Scope } from '../access/caller.js';
 import { SessionCloser } from './session-closer.js';
 import { sessionLogFields } from './session-log-fields.js';
 import type { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
-import { sessionView, usageView } from './session-view.js';
+import { agentSetup } from './agent-setup.js';
+import { mayUse } from './may-use.js';
+import { NoSessionInRoom } from './session.errors.js';
+import { definitionView, sessionView, usageView } from './session-view.js';
 import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 
 @Injectable()
@@ -26,7 +29,12 @@ export class SessionService {
   async read(caller: Caller, id: string): Promise<SessionDto> {
     const session = await this.theirs(caller, id, 'read');
     const usage = await this.sessions.usage(caller.tenantId, id);
-    return { ...sessionView(session), usage: usageView(usage) };
+    return {
+      ...sessionView(session),
+      agentConfig: agentSetup(session.definition),
+      definition: definitionView(session.definition, mayAny(caller, ['read'])),
+      usage: usageView(usage),
+    };
   }
 
   async events(
@@ -53,11 +61,18 @@ export class SessionService {
     return { stopped: true };
   }
 
+  /** By its room, as seed S1 ends it. */
+  async stopRoom(caller: Caller, room: string): Promise<void> {
+    const session = await this.sessions.findLiveInRoom(caller.tenantId, room);
+    if (!session || !mayUse(caller, session, 'operate')) throw new NoSessionInRoom(room);
+    addLogFields(sessionLogFields(session));
+    if (!(await this.closer.stop(session, 'stopped'))) throw new NoSessionInRoom(room);
+  }
+
   /** Their own, or any of their tenant's with the scope for that. What they may not see is not there. */
   private async theirs(caller: Caller, id: string, scope: Scope): Promise<SessionRecord> {
     const session = await this.sessions.find(caller.tenantId, id);
-    const may = session && (session.owner === caller.keyName || mayAny(caller, [scope]));
-    if (!may) throw new SessionNotFound(id);
+    if (!session || !mayUse(caller, session, scope)) throw new SessionNotFound(id);
     addLogFields(sessionLogFields(session));
     return session;
   }

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { builtInAgent, isReservedIdentity, newId } from '#conversation';
+import { newId } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
-import { BadInput } from '#problem';
-import { openAiAccess, OpenAiConfig, ProviderNotConfigured } from '#providers';
 import { RoomTaken, SessionRepository } from '#store';
 import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
-import { effectiveDefinition } from '../session/effective-definition.js';
+import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { refuseReserved } from '../session/reserved-identity.js';
 import { SessionStarter } from '../session/session-starter.js';
-import { SessionConfig } from '../session/session.config.js';
 import { planRoom } from './room-plan.js';
 import type { AgentWish } from './room-plan.js';
 import type { CreateRoomTokenDto, JoinTokenDto, RoomTokenDto } from './room-token.dto.js';
-import { AgentNotFound } from './token.errors.js';
 
 const DEFAULT_AGENT = 'tara';
 
@@ -29,8 +26,7 @@ export class RoomTokenService {
     private readonly sessions: SessionRepository,
     private readonly starter: SessionStarter,
     private readonly livekit: LivekitConfig,
-    private readonly openAi: OpenAiConfig,
-    private readonly sessionConfig: SessionConfig,
+    private readonly definitions: AgentDefinitions,
   ) {}
 
   /** @throws BadInput @throws RoomTaken @throws AgentNotFound @throws LivekitUnavailable when an agent is wanted and LiveKit is away. */
@@ -68,10 +64,7 @@ export class RoomTokenService {
   }
 
   private async refuse({ tenantId }: Caller, { room, identity }: Seat, field: string): Promise<void> {
-    if (isReservedIdentity(identity)) {
-      const message = `${field} must not begin with agent, heygen or liveavatar: these are our own participants`;
-      throw new BadInput([{ field, message }]);
-    }
+    refuseReserved(field, identity);
     const live = await this.sessions.findLiveByRoom(room);
     if (live && live.tenantId !== tenantId) throw new RoomTaken(room);
   }
@@ -81,9 +74,6 @@ export class RoomTokenService {
     { room, identity }: Seat,
     { agentId = DEFAULT_AGENT }: AgentWish,
   ) {
-    const builtIn = builtInAgent(agentId);
-    if (!builtIn) throw new AgentNotFound(agentId);
-    if (!openAiAccess(this.openAi)) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
     const { session } = await this.starter.start({
       tenantId,
       owner: keyName,
@@ -91,7 +81,7 @@ export class RoomTokenService {
       conversationId: newId(),
       voiceFrom: 'agent',
       personIdentity: identity,
-      definition: effectiveDefinition(builtIn, this.openAi, this.sessionConfig),
+      definition: this.definitions.effective(agentId),
     });
     return session;
   }

@@ -10,12 +10,3 @@ export class UpstreamFailed extends Problem {
     super(`${vendor} did not do what was asked (${reason}).`);
   }
 }
-
-export class AgentNotFound extends Problem {
-  readonly code = 'agent_not_found';
-  readonly status = HttpStatus.NOT_FOUND;
-
-  constructor(agentId: string) {
-    super(`There is no agent ${agentId}.`);
-  }
-}

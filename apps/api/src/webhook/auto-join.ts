@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { builtInAgent, newId } from '#conversation';
+import { newId } from '#conversation';
+import type { AgentDefinition } from '#conversation';
 import { Rooms } from '#livekit';
-import { openAiAccess, OpenAiConfig } from '#providers';
+import { ProviderNotConfigured } from '#providers';
 import { SessionRepository } from '#store';
 import { DEFAULT_TENANT } from '../access/api-key.js';
-import { effectiveDefinition } from '../session/effective-definition.js';
+import { AgentDefinitions } from '../session/definition/agent-definitions.js';
 import { SessionStarter } from '../session/session-starter.js';
-import { SessionConfig } from '../session/session.config.js';
 import { WebhookConfig } from './webhook.config.js';
 
 const AGENT = 'tara';
@@ -22,16 +22,14 @@ export class AutoJoin {
     private readonly sessions: SessionRepository,
     private readonly rooms: Rooms,
     private readonly starter: SessionStarter,
-    private readonly openAi: OpenAiConfig,
-    private readonly sessionConfig: SessionConfig,
+    private readonly definitions: AgentDefinitions,
   ) {}
 
   /** For whoever comes into it. @throws LivekitUnavailable when LiveKit has to be asked and is away. */
   async enter(room: string): Promise<void> {
-    const agent = builtInAgent(AGENT);
-    if (!this.config.autoJoin || !agent) return;
-    if (!openAiAccess(this.openAi))
-      return this.logger.warn('no agent can join: set OPENAI_API_KEY', { room });
+    if (!this.config.autoJoin) return;
+    const definition = this.agent(room);
+    if (!definition) return;
     if (await this.sessions.findLiveByRoom(room)) return;
     const isStillThere = (await this.rooms.list([room])).length > 0;
     if (!isStillThere) return;
@@ -42,7 +40,18 @@ export class AutoJoin {
       conversationId: newId(),
       voiceFrom: 'agent',
       personIdentity: null,
-      definition: effectiveDefinition(agent, this.openAi, this.sessionConfig),
+      definition,
     });
+  }
+
+  /** Undefined when it cannot work here: LiveKit's next event is none of that's fault. */
+  private agent(room: string): AgentDefinition | undefined {
+    try {
+      return this.definitions.effective(AGENT);
+    } catch (error) {
+      if (!(error instanceof ProviderNotConfigured)) throw error;
+      this.logger.warn('no agent can join', { room, reason: error.message });
+      return undefined;
+    }
   }
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import { openAiConfig } from '#providers';
 import { StoreModule } from '#store';
 import { SessionModule } from '../session/session.module.js';
 import { AutoJoin } from './auto-join.js';
@@ -13,6 +12,6 @@ import { webhookConfig } from './webhook.config.js';
 @Module({
   imports: [LivekitModule, StoreModule, SessionModule],
   controllers: [LivekitWebhookController],
-  providers: [webhookConfig, openAiConfig, AutoJoin, LivekitInbox, LivekitEventWorker, RoomEvents],
+  providers: [webhookConfig, AutoJoin, LivekitInbox, LivekitEventWorker, RoomEvents],
 })
 export class WebhookModule {}

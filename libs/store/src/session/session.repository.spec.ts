@@ -170,8 +170,17 @@ describe.each(DATABASES)(`${SessionRepository.name} on $kind`, ({ fresh }) => {
       await expect(sessions.markEnding(foreign, 'stopped', NOON)).resolves.toBe(false);
       await expect(sessions.end(foreign, 'stopped', NOON)).resolves.toBe(false);
       await sessions.addDispatch(foreign, { id: 'AD_1', at: NOON });
+      await sessions.redefine(foreign, (definition) => ({ ...definition, instructions: 'Sell.' }));
       await expect(sessions.findLiveInRoom('other', String(before?.room))).resolves.toBeUndefined();
       await expect(read()).resolves.toEqual(before);
+    });
+
+    it('has another agent from then on', async () => {
+      const before = await sessions.find('default', id);
+      await sessions.redefine(keyOf(id), (definition) => ({ ...definition, instructions: 'Sell.' }));
+      const after = await sessions.find('default', id);
+      expect(after?.definition).toEqual({ ...before?.definition, instructions: 'Sell.' });
+      expect(after?.definitionHash).not.toBe(before?.definitionHash);
     });
 
     it('remembers its dispatches', async () => {

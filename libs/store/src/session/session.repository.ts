@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EndReason, SessionState } from '#conversation';
+import type { AgentDefinition, EndReason, SessionState } from '#conversation';
 import { ConversationRepository } from '../conversation/conversation.repository.js';
 import { pageOf, placeOf } from '../cursor.js';
 import { fromJson, toJson } from '../database/json.js';
@@ -14,7 +14,15 @@ import type {
   SessionSummary,
   SessionUsage,
 } from './session.records.js';
-import { Dispatches, ENDED, SUMMARY_COLUMNS, toRecord, toRow, toSummary } from './session.rows.js';
+import {
+  definitionColumns,
+  Dispatches,
+  ENDED,
+  SUMMARY_COLUMNS,
+  toRecord,
+  toRow,
+  toSummary,
+} from './session.rows.js';
 
 /** The ledger of sessions: `created → waiting → active → ending → ended`, never backwards. */
 @Injectable()
@@ -160,6 +168,20 @@ export class SessionRepository {
         .where('fenced_at', 'is', null)
         .execute();
       return true;
+    });
+  }
+
+  /** What its agent is from now on, for whoever takes the session over. */
+  redefine({ tenantId, id }: SessionKey, change: (now: AgentDefinition) => AgentDefinition): Promise<void> {
+    return this.store.write(async () => {
+      const session = await this.find(tenantId, id);
+      if (!session) return;
+      await this.store.db
+        .updateTable('session')
+        .set(definitionColumns(change(session.definition)))
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .execute();
     });
   }
 

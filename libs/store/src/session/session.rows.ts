@@ -92,7 +92,6 @@ export function toRecord(row: SessionRow): SessionRecord {
 }
 
 export function toRow(session: NewSession): Insertable<SessionTable> {
-  const definition = toJson(session.definition);
   return {
     tenant_id: session.tenantId,
     id: session.id,
@@ -104,8 +103,7 @@ export function toRow(session: NewSession): Insertable<SessionTable> {
     end_detail: null,
     agent_id: session.definition.id,
     agent_version: session.agentVersion,
-    definition,
-    definition_hash: createHash('sha256').update(definition).digest('hex'),
+    ...definitionColumns(session.definition),
     voice_from: session.voiceFrom,
     person_identity: session.personIdentity,
     owner: session.owner,
@@ -120,4 +118,9 @@ export function toRow(session: NewSession): Insertable<SessionTable> {
     ends_at: session.endsAt,
     last_seq: 0,
   };
+}
+
+export function definitionColumns(agent: AgentDefinition) {
+  const definition = toJson(agent);
+  return { definition, definition_hash: createHash('sha256').update(definition).digest('hex') };
 }

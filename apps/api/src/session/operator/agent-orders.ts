@@ -5,10 +5,13 @@ import type { OperatorCommand, OrderOutcome } from '#conversation';
 import { LivekitConfig, LivekitUnavailable, ParticipantCalls, ParticipantSilent, sealOrder } from '#livekit';
 import { ClaimRepository } from '#store';
 import type { SessionSummary } from '#store';
-import { AgentUnreachable } from './operator.errors.js';
+import { AgentUnreachable, OrderTooLong } from './operator.errors.js';
 
 /** Between asking again what became of an order, or for an agent that was not there yet. */
 const ASK_AGAIN_MS = 150;
+
+/** LiveKit carries no more in one call. */
+const CALL_MAX_BYTES = 15_360;
 
 export interface GivenOrder extends OrderOutcome {
   orderId: string;
@@ -28,7 +31,7 @@ export class AgentOrders {
     private readonly livekit: LivekitConfig,
   ) {}
 
-  /** @throws AgentUnreachable when nobody answered within the time. @throws LivekitUnavailable when LiveKit itself is away. */
+  /** @throws OrderTooLong @throws AgentUnreachable when nobody answered within the time. @throws LivekitUnavailable when LiveKit itself is away. */
   async give(
     { tenantId, id: sessionId, room }: Pick<SessionSummary, 'tenantId' | 'id' | 'room'>,
     command: OperatorCommand,
@@ -39,11 +42,13 @@ export class AgentOrders {
     const orderId = newId();
     const expiresAt = Date.now() + withinMs;
     const order = { id: orderId, sessionId, epoch: agent.epoch, expiresAt, command };
+    const payload = sealOrder(order, this.livekit);
+    if (Buffer.byteLength(payload) > CALL_MAX_BYTES) throw new OrderTooLong();
     const call = {
       room,
       identity: agent.agentIdentity,
       method: OPERATOR_METHOD,
-      payload: sealOrder(order, this.livekit),
+      payload,
     };
     const signal = AbortSignal.timeout(withinMs);
     while (Date.now() < expiresAt) {

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
 import { Scopes } from '../../access/scopes.decorator.js';
 import { ReadsBody } from '../../http/reads-body.decorator.js';
+import { ChangeAgentDto } from './change-agent.dto.js';
 import { OrderOutcomeDto, RobotActionDto, SayDto } from './operator.dto.js';
 import { OperatorService } from './operator.service.js';
 
@@ -41,5 +42,20 @@ export class OperatorController {
     @Body() action: RobotActionDto,
   ): Promise<OrderOutcomeDto> {
     return this.operator.move(caller, id, action);
+  }
+
+  /**
+   * The agent becomes another one, from its next turn on.
+   *
+   * @remarks Its instructions, voice, tools or turn taking, for this session alone. `done`: the session's definition says so too, and
+   * an agent that takes the session over is the same.
+   */
+  @Patch('agent')
+  change(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() change: ChangeAgentDto,
+  ): Promise<OrderOutcomeDto> {
+    return this.operator.change(caller, id, change);
   }
 }

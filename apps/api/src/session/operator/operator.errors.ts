@@ -23,3 +23,13 @@ export class AgentUnreachable extends Problem {
     );
   }
 }
+
+/** It is compressed on its way, so how long a text may be depends on what it says. */
+export class OrderTooLong extends Problem {
+  readonly code = 'order_too_long';
+  readonly status = HttpStatus.PAYLOAD_TOO_LARGE;
+
+  constructor() {
+    super('This does not fit into one call to the agent. Shorten it: half of it certainly fits.');
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { builtInAgent, overlay } from '#conversation';
+import type { AgentDefinition, DefinitionLayer, ProviderChoice } from '#conversation';
+import { ChoiceConfig, currentModel, OpenAiConfig, ProviderChoices, ProviderNotConfigured } from '#providers';
+import { SessionConfig } from '../session.config.js';
+import { AgentNotFound } from './definition.errors.js';
+import { environmentLayer } from './environment-layer.js';
+import { withVoices } from './with-voices.js';
+import type { WantedVoices } from './with-voices.js';
+
+/** What a request wants of an agent. */
+export interface AgentWish extends WantedVoices {
+  /** Goes over everything else. */
+  request?: DefinitionLayer;
+  /** The environment's vendors in any case, and not the agent's own. */
+  anyVendors?: boolean;
+}
+
+/** What an agent is in the session that begins now: request over environment over what is built in. */
+@Injectable()
+export class AgentDefinitions {
+  constructor(
+    private readonly choice: ChoiceConfig,
+    private readonly openAi: OpenAiConfig,
+    private readonly session: SessionConfig,
+    private readonly choices: ProviderChoices,
+  ) {}
+
+  /**
+   * With those vendors alone that can be reached.
+   *
+   * @throws AgentNotFound @throws UnknownProvider @throws ProviderNotConfigured when none is left for a part of the work.
+   */
+  effective(
+    agentId: string,
+    { request = {}, anyVendors = false, ...voices }: AgentWish = {},
+  ): AgentDefinition {
+    const builtIn = builtInAgent(agentId);
+    if (!builtIn) throw new AgentNotFound(agentId);
+    const { choice, openAi, session } = this;
+    const environment = environmentLayer(builtIn, { choice, openAi, session }, anyVendors);
+    const wanted = overlay(withCurrentModels(builtIn), environment, request);
+    return this.reachable(withVoices(wanted, voices));
+  }
+
+  /** Whether a session with it could begin. */
+  isAvailable(agentId: string): boolean {
+    try {
+      this.effective(agentId);
+      return true;
+    } catch (error) {
+      if (error instanceof ProviderNotConfigured) return false;
+      throw error;
+    }
+  }
+
+  private reachable(definition: AgentDefinition): AgentDefinition {
+    this.choices.check(definition);
+    if (definition.mode === 'realtime') return definition;
+    const { stt, llm, tts } = definition.providers;
+    return overlay(definition, {
+      providers: {
+        stt: those(stt, this.choices.stt(definition)),
+        llm: those(llm, this.choices.llm(definition)),
+        tts: those(tts, this.choices.tts(definition)),
+      },
+    });
+  }
+}
+
+/** A model that is built in gives way to its successor when its vendor stops it. */
+function withCurrentModels(builtIn: AgentDefinition): AgentDefinition {
+  const now = Date.now();
+  const current = (choices: readonly ProviderChoice[]) =>
+    choices.map((choice) => (choice.model ? { ...choice, model: currentModel(choice.model, now) } : choice));
+  const { realtime, stt, llm, tts } = builtIn.providers;
+  return overlay(builtIn, {
+    providers: { realtime: current(realtime), stt: current(stt), llm: current(llm), tts: current(tts) },
+  });
+}
+
+/** The wanted ones that can be reached; where none can, those that stand in. */
+function those(wanted: readonly ProviderChoice[], reachable: readonly ProviderChoice[]): ProviderChoice[] {
+  const vendors = new Set(reachable.map(({ vendor }) => vendor));
+  const left = wanted.filter(({ vendor }) => vendors.has(vendor));
+  if (left.length) return left;
+  return reachable.map(({ vendor, model, voice }) => ({
+    vendor,
+    ...(model && { model }),
+    ...(voice && { voice }),
+  }));
+}

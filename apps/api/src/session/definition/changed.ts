@@ -1,0 +1,8 @@
+import { overlay } from '#conversation';
+import type { AgentChange, AgentDefinition } from '#conversation';
+import { withVoices } from './with-voices.js';
+
+/** What an agent is after an operator changed it in the middle of a talk. */
+export function changed(definition: AgentDefinition, { voice, ...layer }: AgentChange): AgentDefinition {
+  return withVoices(overlay(definition, layer), { voice });
+}
