@@ -1,57 +1,52 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Voice } from '../src/speech/voice.js';
+import { runPlugin } from '../testing/plugin-program.js';
 import type { PluginTalk } from '../testing/plugin-talk.js';
+import type { PluginXaiTalk } from '../testing/plugin-xai-talk.js';
 import { SandboxUnderTest } from '../testing/sandbox-under-test.js';
-import { spoken } from '../testing/speech.js';
 
 const PATIENCE_MS = 90_000;
-const run = promisify(execFile);
+const timeoutMs = PATIENCE_MS - 5_000;
+const QUESTION = 'please find me a package to goa';
 
-describe("LiveKit's plugin for OpenAI Realtime", () => {
+describe("LiveKit's realtime plugins", () => {
   let sandbox: SandboxUnderTest;
-  let folder: string;
 
   beforeAll(async () => {
     sandbox = await SandboxUnderTest.start();
-    folder = await mkdtemp(join(tmpdir(), 'plugin-talk-'));
   });
-  afterAll(async () => {
-    await sandbox.stop();
-    await rm(folder, { recursive: true });
-  });
-
-  const recorded = async (name: string, text: string) => {
-    const { buffer } = await spoken(sandbox.app.get(Voice), text);
-    const file = join(folder, name);
-    await writeFile(file, new Uint8Array(buffer));
-    return file;
-  };
+  afterAll(() => sandbox.stop());
 
   it(
-    'talks with the sandbox: greeting, turn, tool, answer, barge-in',
+    'talk with OpenAI in the sandbox: greeting, turn, tool, answer, barge-in',
     async () => {
-      const question = await recorded('question', 'please find me a package to goa');
-      const interruption = await recorded('interruption', 'no thank you');
-      const program = join(import.meta.dirname, '../testing/plugin-talk.ts');
-      const { stdout } = await run(
-        process.execPath,
-        [program, `${sandbox.url}/openai/v1`, question, interruption],
-        {
-          timeout: PATIENCE_MS - 5_000,
-        },
-      );
-      const talk = JSON.parse(stdout) as PluginTalk;
+      const talk = (await runPlugin(sandbox, 'plugin-talk.ts', {
+        url: `${sandbox.url}/openai/v1`,
+        sentences: [QUESTION, 'no thank you'],
+        timeoutMs,
+      })) as PluginTalk;
       expect(talk.greeting.text).toBe('Good day. Where to?');
       expect(talk.greeting.audioMs).toBeGreaterThan(800);
-      expect(talk.transcript).toBe('please find me a package to goa');
+      expect(talk.transcript).toBe(QUESTION);
       expect(talk.call).toEqual({ name: 'find_packages', args: JSON.stringify({ query: 'Goa' }) });
       expect(talk.answer.text).toContain('no packages');
       expect(talk.answer.audioMs).toBeGreaterThan(800);
       expect(talk.interrupted).toEqual({ status: 'cancelled', reason: 'turn_detected' });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'talk with xAI in the sandbox: greeting, turn, tool, answer',
+    async () => {
+      const talk = (await runPlugin(sandbox, 'plugin-xai-talk.ts', {
+        url: `${sandbox.url}/xai/v1`,
+        sentences: [QUESTION],
+        timeoutMs,
+      })) as PluginXaiTalk;
+      expect(talk.greeting).toBe('Good day. Where to?');
+      // The plugin takes a person's words for final when the answer to them is heard, not before.
+      expect(talk.transcript).toEqual({ text: QUESTION, isFinal: true });
+      expect(talk.call).toEqual({ name: 'find_packages', args: JSON.stringify({ destination: 'Goa' }) });
+      expect(talk.answer).toContain('Goa Beach');
     },
     PATIENCE_MS,
   );
