@@ -5,6 +5,8 @@ export interface StoppingModel {
   /** The day, UTC, on which it is gone. */
   stopsOn: string;
   successor: string;
+  /** The successor is spoken with in another way, so that none takes the place by itself. */
+  isElsewhere: boolean;
   /** Where that is written. */
   source: string;
   /** Whether the vendor itself wrote it. */
@@ -28,12 +30,12 @@ export const STOPPING_MODELS: readonly StoppingModel[] = [
     'gpt-realtime': 'gpt-realtime-2.1',
     'gpt-realtime-mini': 'gpt-realtime-2.1-mini',
   }),
-  // The successor speaks over Realtime: there is none on /audio/speech.
   ...stopping('openai', '2027-01-06', OPENAI_DEPRECATIONS, true, {
     'tts-1': 'gpt-realtime-2.1-mini',
     'tts-1-hd': 'gpt-realtime-2.1-mini',
     'gpt-4o-mini-tts': 'gpt-realtime-2.1-mini',
-  }),
+    // It speaks over Realtime: there is none on /audio/speech.
+  }).map((each) => ({ ...each, isElsewhere: true })),
   ...stopping('openai', '2027-01-14', JANUARY_DATES, false, {
     'gpt-4o': 'gpt-6-luna',
     'gpt-4o-mini': 'gpt-6-luna',
@@ -47,6 +49,7 @@ export const STOPPING_MODELS: readonly StoppingModel[] = [
     'gpt-4o-mini-transcribe': 'gpt-live-transcribe',
     'gpt-4o-transcribe-diarize': 'gpt-live-transcribe',
   }),
+  // Cartesia names none that follows; this is our default.
   ...stopping('cartesia', '2026-06-01', CARTESIA_CHANGES, true, {
     sonic: 'sonic-3',
     'sonic-2': 'sonic-3',
@@ -57,7 +60,7 @@ export const STOPPING_MODELS: readonly StoppingModel[] = [
 /** What a default of ours is by now: from the day on that it stops, its successor. A model that somebody named is left as it is. */
 export function currentModel(defaultModel: string, now: number): string {
   const notice = modelNotice(defaultModel, now);
-  return notice?.hasStopped ? currentModel(notice.successor, now) : defaultModel;
+  return notice?.hasStopped && !notice.isElsewhere ? currentModel(notice.successor, now) : defaultModel;
 }
 
 /** That a model stops, or has stopped; undefined for all that nothing is known of. */
@@ -84,6 +87,7 @@ function stopping(
     model,
     stopsOn,
     successor,
+    isElsewhere: false,
     source,
     firstHand,
   }));

@@ -197,7 +197,7 @@ describe(PipelineProviders.name, () => {
     const llm = [{ vendor: 'openai' }];
     expect(named(all.create(agent({ llm }), listener)).slice(1)).toEqual([
       ['openai/gpt-6-luna'],
-      ['cartesia/sonic-3:own', 'openai/gpt-realtime-2.1-mini:own'],
+      ['cartesia/sonic-3:own', 'openai/gpt-4o-mini-tts:own'],
     ]);
     const [, kept] = named(all.create(agent({ llm: [{ vendor: 'openai', model: 'gpt-4o' }] }), listener));
     expect(kept).toEqual(['openai/gpt-4o']);
