@@ -12,8 +12,11 @@ export interface TranscriptionSettings {
 export interface TranscriptionListener {
   /** All that was said since the last final, as far as it is understood; replaces the interim before. */
   interim(text: string): void;
-  /** A stretch of speech, settled; never empty. */
-  final(text: string, language: string | undefined): void;
+  /**
+   * A stretch of speech, settled; never empty. `untilMs`: how far into the sound of the stream it reaches, where that is known;
+   * what was said after it is still to be understood.
+   */
+  final(text: string, language: string | undefined, untilMs?: number): void;
   /** Over, for a reason of the vendor's: nothing follows. */
   failed(fault: VendorFault): void;
 }

@@ -1,0 +1,60 @@
+import { quiet, wordSound } from '../../testing/word-sound.js';
+import { HearingWatch } from './hearing-watch.js';
+
+const loud = wordSound(0).subarray(0, 320);
+const soft = quiet(20);
+
+describe(HearingWatch.name, () => {
+  let now: number;
+  let stalls: number;
+  let watch: HearingWatch;
+  const send = (sound: Int16Array, ms: number) => {
+    for (let sent = 0; sent < ms; sent += 20) {
+      now += 20;
+      watch.sent(sound);
+    }
+  };
+
+  beforeEach(() => {
+    now = 0;
+    stalls = 0;
+    watch = new HearingWatch({ stalled: () => (stalls += 1), now: () => now });
+    send(soft, 100);
+  });
+
+  it('notices three seconds of voice without a word', () => {
+    send(loud, 2_900);
+    expect(stalls).toBe(0);
+    send(loud, 200);
+    expect(stalls).toBe(1);
+  });
+
+  it('is content with any word', () => {
+    send(loud, 2_900);
+    watch.heard();
+    send(loud, 2_900);
+    expect(stalls).toBe(0);
+  });
+
+  it('expects nothing of quiet, and forgets coughs', () => {
+    for (let i = 0; i < 20; i++) {
+      send(loud, 200);
+      send(soft, 3_000);
+    }
+    expect(stalls).toBe(0);
+  });
+
+  it('takes a steady noise for the room', () => {
+    watch = new HearingWatch({ stalled: () => (stalls += 1), now: () => now });
+    send(new Int16Array(320).fill(1_000), 60_000);
+    expect(stalls).toBe(0);
+  });
+
+  it('gives sound that is said again at once the time of the clock', () => {
+    for (let i = 0; i < 500; i++) watch.sent(loud);
+    expect(stalls).toBe(0);
+    now += 3_000;
+    watch.sent(loud);
+    expect(stalls).toBe(1);
+  });
+});
