@@ -17,6 +17,7 @@ import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
+import { UsageModule } from './usage/usage.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
 
 // The controller is every app's; that it needs no key is this one's business.
@@ -37,6 +38,7 @@ Open()(MetricsController);
     OrchestrationModule,
     SessionModule,
     ConversationModule,
+    UsageModule,
     IngestModule,
     WebhookModule,
     StoreMetricsModule,

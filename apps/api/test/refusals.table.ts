@@ -219,6 +219,8 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 
+  'GET /api/usage': LIST,
+
   'POST /api/ingest/claims': {
     by: 'agent',
     body: ({ live }) => claim(live.id),

@@ -67,3 +67,6 @@ export { ConversationExport } from './conversation/conversation-export.js';
 export type { ExportedPart } from './conversation/conversation-export.js';
 export { ErasureRepository } from './erasure/erasure.repository.js';
 export type { Erased, Person } from './erasure/erasure.repository.js';
+export { UsageRepository } from './usage/usage.repository.js';
+export { USAGE_GROUPS } from './usage/usage.records.js';
+export type { UsageGroup, UsageQuery, UsageRow } from './usage/usage.records.js';

@@ -17,6 +17,7 @@ import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
 import { Store } from './store.js';
+import { UsageRepository } from './usage/usage.repository.js';
 
 const REPOSITORIES = [
   SessionRepository,
@@ -33,6 +34,7 @@ const REPOSITORIES = [
   ConversationSearch,
   ConversationExport,
   ErasureRepository,
+  UsageRepository,
   StoreHealth,
 ];
 

@@ -1,0 +1,74 @@
+import { AgentOfTests } from './agent-of-tests.js';
+import { startApi } from './api-under-test.js';
+import type { ApiUnderTest } from './api-under-test.js';
+import { keyEntry } from './callers-of-tests.js';
+import { send } from './requests.js';
+
+const KEYS = [
+  keyEntry('app', 'app-key', 'session:acme'),
+  keyEntry('reader', 'reader-key', 'read:acme'),
+  keyEntry('stranger', 'stranger-key', 'read'),
+].join(',');
+
+describe('GET /api/usage', () => {
+  let api: ApiUnderTest;
+  let sessionId: string;
+
+  beforeAll(async () => {
+    api = await startApi({ API_KEYS: KEYS, LEASE_MS: '60000' });
+    const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { key: 'app-key' });
+    sessionId = String(body.sessionId);
+    const agent = new AgentOfTests(api.url, sessionId);
+    await agent.claim();
+    const counts = { inputTokens: 10, outputTokens: 5, cachedTokens: 2, inputAudioTokens: 8 };
+    const used = { ...counts, outputAudioTokens: 4, seconds: 1.5, characters: 30 };
+    await agent.tell(
+      agent.event('usage.added', { vendor: 'openai', model: 'gpt-realtime', ...used }),
+      agent.event('usage.added', { vendor: 'cartesia', model: 'sonic-3', ...used }),
+    );
+  });
+  afterAll(() => api.close());
+
+  const usage = (query: string, key = 'reader-key') => send('GET', `${api.url}/api/usage${query}`, { key });
+
+  it.each([
+    ['', () => new Date().toISOString().slice(0, 10)],
+    ['?by=agent', () => 'tara'],
+    ['?by=session', () => sessionId],
+  ])('adds up what was used: %p', async (query, key) => {
+    const { status, body } = await usage(query);
+    expect(status).toBe(200);
+    expect(body.nextCursor).toBeNull();
+    expect(body.items).toEqual([
+      {
+        key: key(),
+        sessions: 1,
+        minutes: expect.any(Number) as number,
+        inputTokens: 20,
+        outputTokens: 10,
+        cachedTokens: 4,
+        inputAudioTokens: 16,
+        outputAudioTokens: 8,
+        characters: 60,
+        seconds: 3,
+        cost: null,
+      },
+    ]);
+  });
+
+  it('has nothing of another time, and nothing of another tenant', async () => {
+    expect((await usage('?to=2026-01-01T00:00:00Z')).body.items).toEqual([]);
+    expect((await usage('?from=2999-01-01')).body.items).toEqual([]);
+    expect((await usage('', 'stranger-key')).body.items).toEqual([]);
+    expect((await usage('', 'app-key')).body.code).toBe('scope_missing');
+  });
+
+  it.each([
+    ['by=vendor', 'by'],
+    ['from=yesterday', 'from'],
+    ['to=2026-13-01', 'to'],
+    ['cursor=x', 'cursor'],
+  ])('refuses ?%s', async (query, field) => {
+    expect((await usage(`?${query}`)).body).toMatchObject({ code: 'bad_input', errors: [{ field }] });
+  });
+});
