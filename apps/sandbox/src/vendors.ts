@@ -1,7 +1,8 @@
+import { assemblyAi } from './assemblyai/assemblyai.vendor.js';
 import type { SimulatedVendor } from './control/simulated-vendor.js';
 import { crm } from './crm/crm.vendor.js';
 import { deepgram } from './deepgram/deepgram.vendor.js';
 import { openAi } from './openai/openai.vendor.js';
 
 /** Every vendor the sandbox plays. */
-export const vendors: readonly SimulatedVendor[] = [openAi, deepgram, crm];
+export const vendors: readonly SimulatedVendor[] = [openAi, deepgram, assemblyAi, crm];

@@ -50,11 +50,12 @@ export class VendorClient {
     this.socket.send(JSON.stringify(event));
   }
 
-  /** PCM16 at 16 kHz, followed by silence, in pieces of so many milliseconds, as fast as it goes. */
+  /** PCM16 at 16 kHz, followed by silence, in whole pieces of so many milliseconds, as fast as it goes. */
   speak(pcm: Int16Array, { silenceMs = 300, pieceMs = 20, rate = 16_000 } = {}): void {
-    const sound = new Int16Array(pcm.length + (silenceMs * rate) / 1_000);
-    sound.set(pcm);
     const piece = (pieceMs * rate) / 1_000;
+    const samples = pcm.length + (silenceMs * rate) / 1_000;
+    const sound = new Int16Array(Math.ceil(samples / piece) * piece);
+    sound.set(pcm);
     for (let from = 0; from < sound.length; from += piece) {
       const { buffer, byteOffset, byteLength } = sound.subarray(from, from + piece);
       this.socket.send(Buffer.from(buffer, byteOffset, byteLength));

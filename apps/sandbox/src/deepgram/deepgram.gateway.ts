@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { FaultsService } from '../control/faults.service.js';
 import { Problem } from '#problem';
+import { speakFirst } from '../sockets/first-word.js';
 import { SocketDoor } from '../sockets/socket-door.service.js';
 import type { Refusal } from '../sockets/socket-door.service.js';
 import type { VendorSocket } from '../sockets/vendor-socket.js';
@@ -16,9 +17,6 @@ import { readListenOptions } from './listen-options.js';
 import { ListenSession } from './listen-session.js';
 import { readSpeakOptions } from './speak-options.js';
 import { SpeakSession } from './speak-session.js';
-
-/** Clients attach their listeners after the upgrade; what is sent before that is lost. */
-const FIRST_WORD_AFTER_MS = 20;
 
 /** `WS /deepgram/v1/listen` and `WS /deepgram/v1/speak`. */
 @Injectable()
@@ -99,15 +97,12 @@ export class DeepgramGateway implements OnModuleInit {
       onReceived: (type) => socket.received(type),
       onFault: (error) => this.logger.error('fault in a speaking session', { err: error }),
     });
-    const opening = setTimeout(() => session.open(), FIRST_WORD_AFTER_MS);
-    socket.listen({
-      text: (text) => session.message(text),
+    const listener = {
+      text: (text: string) => session.message(text),
       binary: () => socket.close(1008, 'DATA-0000: Text is expected.'),
-      closed: () => {
-        clearTimeout(opening);
-        session.close();
-      },
-    });
+      closed: () => session.close(),
+    };
+    speakFirst(socket, listener, () => session.open());
   }
 }
 

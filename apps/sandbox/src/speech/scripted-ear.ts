@@ -38,6 +38,8 @@ export class ScriptedEar extends StreamEar {
     for (let from = 0; from < pcm.length; from += step) this.hear(pcm.subarray(from, from + step));
   }
 
+  wait(): void {}
+
   finalize(): Promise<void> {
     this.run?.finalize(this.endMs);
     this.endRun();

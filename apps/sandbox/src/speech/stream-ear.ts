@@ -28,11 +28,21 @@ export interface StreamListener {
   final(stretch: Stretch, forced: boolean): void;
 }
 
+/** How long a person is silent who has said what they had to say. */
+export interface Silences {
+  /** After a whole sentence. */
+  silenceMs: number;
+  /** After what is none. */
+  unfinishedSilenceMs: number;
+}
+
 /** One stream of sound that becomes words: PCM16 mono in pieces of any size. */
 export abstract class StreamEar {
   /** How much sound came. */
   abstract readonly endMs: number;
   abstract write(pcm: Int16Array): void;
+  /** Settles after so much silence from now on; a script has times of its own. */
+  abstract wait(silences: Silences): void;
   /** Settles what was said, now. Resolves when the listener was told; it is told nothing where nothing is open. */
   abstract finalize(): Promise<void>;
   abstract close(): void;

@@ -2,23 +2,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Ear } from './ear.js';
 import { EarScripts } from './ear-scripts.service.js';
 import { ScriptedEar } from './scripted-ear.js';
-import type { StreamEar, StreamListener } from './stream-ear.js';
+import type { Silences, StreamEar, StreamListener } from './stream-ear.js';
 import { StreamingEar } from './streaming-ear.js';
 
-export interface StreamSettings {
+export interface StreamSettings extends Silences {
   /** Samples a second: a multiple of 8,000. */
   rate: number;
-  /** The silence after which a whole sentence is settled. */
-  silenceMs: number;
-  /** The same for what is no whole sentence. */
-  unfinishedSilenceMs: number;
   interims: boolean;
   /** Of the stream's tags and keyterms, `script:<id>` has it understand by a script. */
   tags: readonly string[];
 }
 
-/** Silence shorter than this is found within sentences. */
-export const SHORTEST_SILENCE_MS = 90;
 /** People pause in the middle of a sentence for as long. */
 export const UNFINISHED_SILENCE_MS = 700;
 
@@ -38,8 +32,6 @@ export class StreamEars {
     if (scripts) return new ScriptedEar(scripts, settings.rate, listener);
     return new StreamingEar({
       ...settings,
-      silenceMs: Math.max(settings.silenceMs, SHORTEST_SILENCE_MS),
-      unfinishedSilenceMs: Math.max(settings.unfinishedSilenceMs, settings.silenceMs),
       ear: this.ear,
       listener,
       onFault: (error) => this.logger.error('a stream was not heard', { err: error }),

@@ -1,18 +1,14 @@
 import type { Ear } from './ear.js';
 import { SoundTail } from './sound-tail.js';
 import { StreamEar } from './stream-ear.js';
-import type { StreamListener, StreamWord } from './stream-ear.js';
+import type { Silences, StreamListener, StreamWord } from './stream-ear.js';
 import { TurnDetector } from './turn-detector.js';
 import { unclearWord, wordsOf } from './written-words.js';
 
-export interface StreamingEarOptions {
+export interface StreamingEarOptions extends Silences {
   ear: Pick<Ear, 'hear' | 'idle'>;
   /** Samples a second: a multiple of 8,000. */
   rate: number;
-  /** The silence after which a whole sentence is settled. */
-  silenceMs: number;
-  /** The silence after which what is no whole sentence is settled, as far as it goes. */
-  unfinishedSilenceMs: number;
   interims: boolean;
   listener: StreamListener;
   /** A recognition failed; its speech counts as unclear. */
@@ -53,6 +49,8 @@ interface Kept {
 const PADDING_MS = 200;
 /** Closed lips within a word are shorter: from here on it is worth to recognise ahead of the end. */
 const PAUSE_MS = 50;
+/** Silence shorter than this is found within sentences. */
+const SHORTEST_SILENCE_MS = 90;
 /** What is shorter than any word and not understood is a cough: nobody is told of it. */
 const SHORTEST_UNCLEAR_MS = 200;
 const KEPT_SOUND_MS = 20_000;
@@ -88,13 +86,12 @@ export class StreamingEar extends StreamEar {
     this.detector = new TurnDetector(
       {
         type: 'semantic_vad',
-        silence_duration_ms: silenceMs,
-        unfinished_silence_ms: unfinishedSilenceMs,
         prefix_padding_ms: 0,
-        pause_ms: Math.min(PAUSE_MS, silenceMs),
+        pause_ms: PAUSE_MS,
       },
       rate,
     );
+    this.wait({ silenceMs, unfinishedSilenceMs });
   }
 
   get endMs(): number {
@@ -134,6 +131,10 @@ export class StreamingEar extends StreamEar {
       this.detector.stop();
       this.end(this.endMs, false);
     } else this.hintWhenIdle(this.startMs);
+  }
+
+  wait({ silenceMs, unfinishedSilenceMs }: Silences): void {
+    this.detector.wait(Math.max(silenceMs, SHORTEST_SILENCE_MS), unfinishedSilenceMs);
   }
 
   async finalize(): Promise<void> {

@@ -50,8 +50,8 @@ const FLOOR_BLOCKS = 30;
  * samples alone, so the same sound gives the same events in whatever pieces it comes.
  */
 export class TurnDetector {
-  private readonly silenceMs: number;
-  private readonly unfinishedSilenceMs: number;
+  private silenceMs = 0;
+  private unfinishedSilenceMs = 0;
   private readonly prefixPaddingMs: number;
   /** How far above the floor speech is. */
   private readonly marginDb: number;
@@ -79,11 +79,16 @@ export class TurnDetector {
   constructor({ type, threshold, ...times }: TurnDetection, rate = RATE) {
     this.frame = new Int16Array(frameSamples(rate));
     const silenceByType = type === 'semantic_vad' ? SEMANTIC_VAD_SILENCE_MS : SERVER_VAD_SILENCE_MS;
-    this.silenceMs = times.silence_duration_ms ?? silenceByType;
-    this.unfinishedSilenceMs = Math.max(times.unfinished_silence_ms ?? 0, this.silenceMs);
+    this.wait(times.silence_duration_ms ?? silenceByType, times.unfinished_silence_ms);
     this.prefixPaddingMs = times.prefix_padding_ms ?? PREFIX_PADDING_MS;
     this.pauseMs = times.pause_ms ?? PAUSE_MS;
     this.marginDb = 6 + 12 * (threshold ?? 0.5);
+  }
+
+  /** Waits for so much silence from now on. */
+  wait(silenceMs: number, unfinishedSilenceMs = 0): void {
+    this.silenceMs = silenceMs;
+    this.unfinishedSilenceMs = Math.max(unfinishedSilenceMs, silenceMs);
   }
 
   /** Goes as far as its events are asked for: what is done about one of them counts for the sound behind it. */
