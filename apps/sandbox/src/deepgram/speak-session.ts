@@ -1,5 +1,6 @@
 import type { VendorFaults } from '../control/vendor-faults.js';
 import { encode } from '../speech/pcm.js';
+import { SentenceBuffer } from '../speech/sentence-buffer.js';
 import { SpokenLine } from '../speech/spoken-line.js';
 import type { Voice } from '../speech/voice.js';
 import type { VoiceSwitchesDto } from '../speech/voice-switches.dto.js';
@@ -26,8 +27,7 @@ const MODEL_UUID = '0d2b4dd1-3a31-4b1c-9a6b-6f1f2b0f6a5e';
 /** One connection of `/v1/speak`: texts come in, sound leaves as bytes between events. */
 export class SpeakSession {
   private readonly line: SpokenLine;
-  /** Text whose sentence is not whole yet. */
-  private pending = '';
+  private readonly pending = new SentenceBuffer();
   private sequence = 0;
 
   constructor(private readonly session: SpeakSessionOptions) {
@@ -69,7 +69,7 @@ export class SpeakSession {
       case 'Clear':
         return this.clear();
       case 'Close':
-        this.sayPending();
+        this.say(this.pending.take());
         this.line.afterwards(() => this.session.hangUp(1000, ''));
         return;
       default:
@@ -88,25 +88,23 @@ export class SpeakSession {
       this.session.send({ type: 'Warning', code: 'TEXT_LENGTH_EXCEEDED', description });
       return;
     }
-    this.pending += text;
-    if (/[.!?]["')\]]*\s*$/.test(this.pending)) this.sayPending();
+    this.say(this.pending.add(text));
   }
 
   private flush(): void {
-    this.sayPending();
+    this.say(this.pending.take());
     const { send } = this.session;
     this.line.afterwards(() => send({ type: 'Flushed', sequence_id: this.sequence++ }));
   }
 
   private clear(): void {
-    this.pending = '';
+    this.pending.take();
     this.line.clear();
     this.session.send({ type: 'Cleared', sequence_id: this.sequence++ });
   }
 
-  private sayPending(): void {
-    if (this.pending.trim()) this.line.say(this.pending);
-    this.pending = '';
+  private say(text: string): void {
+    if (text.trim()) this.line.say(text);
   }
 
   private fail(status: number): void {

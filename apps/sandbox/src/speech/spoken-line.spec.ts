@@ -67,6 +67,22 @@ describe(SpokenLine.name, () => {
     expect(pieces.map(({ sentence }) => sentence.text)).toEqual(['Bye.']);
   });
 
+  it('finishes what it says when it is to forget what waits', async () => {
+    const begun = Promise.withResolvers<void>();
+    line = open({
+      onPiece: (piece) => {
+        pieces.push(piece);
+        begun.resolve();
+      },
+    });
+    line.say('Hello there.');
+    line.say('Bye.');
+    await begun.promise;
+    line.forgetWaiting();
+    await done();
+    expect(pieces.map(({ sentence }) => sentence.text)).toEqual(['Hello there.', 'Hello there.']);
+  });
+
   it('goes on with the next text after one that fails on request', async () => {
     faults.set(plan({ fail: { next: 1, status: 429, at: 'response' } }));
     line.say('Hello there.');
@@ -110,7 +126,7 @@ describe(SpokenLine.name, () => {
     firstByteMs?: number;
     speedUp?: number;
     now?: () => number;
-    onPiece?: () => void;
+    onPiece?: (piece: SpokenPiece) => void;
   } = {}) {
     return new SpokenLine({
       voice: {

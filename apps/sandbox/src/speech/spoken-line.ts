@@ -47,6 +47,8 @@ export class SpokenLine {
   private speaking = new AbortController();
   private tail: Promise<void> = Promise.resolve();
   private waiting = 0;
+  /** Jobs of an earlier turn are forgotten. */
+  private turn = 0;
   private spokenMs = 0;
   private dueAtMs = 0;
 
@@ -67,7 +69,12 @@ export class SpokenLine {
     });
   }
 
-  /** Forgets what was not said yet. */
+  /** Forgets what was not begun yet. */
+  forgetWaiting(): void {
+    this.turn += 1;
+  }
+
+  /** Stops, and forgets what was not said yet. */
   clear(): void {
     this.speaking.abort(new Error('the line was cleared'));
     this.speaking = new AbortController();
@@ -77,6 +84,7 @@ export class SpokenLine {
   }
 
   private queue(job: (signal: AbortSignal) => Promise<void>): void {
+    const { turn } = this;
     const { signal } = this.speaking;
     if (this.waiting >= MOST_WAITING) {
       this.options.onFault(new Error(`${MOST_WAITING} texts already wait to be said`));
@@ -84,7 +92,7 @@ export class SpokenLine {
     }
     this.waiting += 1;
     this.tail = this.tail
-      .then(() => (signal.aborted ? undefined : job(signal)))
+      .then(() => (signal.aborted || turn !== this.turn ? undefined : job(signal)))
       .catch((error: unknown) => {
         if (!signal.aborted) this.options.onFault(error);
       })
