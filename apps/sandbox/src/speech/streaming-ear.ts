@@ -58,6 +58,8 @@ const LONGEST_SPEECH_MS = 15_000;
 /** Who goes on within this time may go on with the same sentence. */
 const SAME_SENTENCE_MS = 2_500;
 const INTERIM_EVERY_MS = 300;
+/** An interim recognises all from the beginning: after one comes a rest of so many times what it took. */
+const INTERIM_REST = 3;
 
 /**
  * Recognises a stream, stretch by stretch. The grammar knows whole sentences only, so a stretch ends with the silence after a sentence
@@ -77,7 +79,7 @@ export class StreamingEar extends StreamEar {
   private last: Promise<void> = Promise.resolve();
   private kept: (Kept & { endMs: number }) | undefined;
   private hinting = false;
-  private hintedMs = 0;
+  private nextHintMs = 0;
 
   constructor(private readonly options: StreamingEarOptions) {
     super();
@@ -105,7 +107,7 @@ export class StreamingEar extends StreamEar {
       switch (event.type) {
         case 'speech_started':
           this.startMs = Math.max(this.spokenMs, event.audioStartMs - PADDING_MS);
-          this.hintedMs = this.endMs;
+          this.nextHintMs = this.endMs + INTERIM_EVERY_MS;
           this.options.listener.speechStarted(event.audioStartMs);
           break;
         case 'speech_paused':
@@ -234,8 +236,7 @@ export class StreamingEar extends StreamEar {
   private hintWhenIdle(startMs: number): void {
     const { interims, ear } = this.options;
     if (!interims || this.early || this.hinting || !ear.idle) return;
-    if (this.endMs - this.hintedMs < INTERIM_EVERY_MS) return;
-    this.hintedMs = this.endMs;
+    if (this.endMs < this.nextHintMs) return;
     this.hinting = true;
     void this.hintAt(startMs, this.endMs); // runs beside the stream and never rejects
   }
@@ -248,6 +249,8 @@ export class StreamingEar extends StreamEar {
       if (!this.ending.signal.aborted) this.options.onFault(error);
     } finally {
       this.hinting = false;
+      const tookMs = this.endMs - endMs;
+      this.nextHintMs = this.endMs + Math.max(INTERIM_EVERY_MS, INTERIM_REST * tookMs);
     }
   }
 
