@@ -42,7 +42,7 @@ process.exit(0);
 async function hear(recogniser: stt.STT): Promise<PluginSpeech['heard']> {
   const heard = { started: false, interims: 0, final: '' };
   const stream = recogniser.stream();
-  void speak(stream); // runs beside the listening, and a failure of it ends the program
+  const speaking = speak(stream);
   for await (const { type, alternatives } of stream) {
     if (type === stt.SpeechEventType.START_OF_SPEECH) heard.started = true;
     if (type === stt.SpeechEventType.INTERIM_TRANSCRIPT) heard.interims += 1;
@@ -50,6 +50,7 @@ async function hear(recogniser: stt.STT): Promise<PluginSpeech['heard']> {
     heard.final = alternatives?.[0].text ?? '';
     break;
   }
+  await speaking;
   stream.close();
   return heard;
 }

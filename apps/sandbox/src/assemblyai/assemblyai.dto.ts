@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
-export class TokenQueryDto {
+export class StreamTokenQueryDto {
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -17,7 +17,7 @@ export class TokenQueryDto {
   max_session_duration_seconds?: number;
 }
 
-export class TokenDto {
+export class StreamTokenDto {
   /** Begins `aai_sandbox_`. */
   token!: string;
   expires_in_seconds!: number;

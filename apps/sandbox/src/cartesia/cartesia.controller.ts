@@ -6,7 +6,12 @@ import { Voice } from '../speech/voice.js';
 import { VoiceSwitches } from '../speech/voice-switches.service.js';
 import { CartesiaErrorFilter } from './cartesia-error.filter.js';
 import { CartesiaKeysService } from './cartesia-keys.service.js';
-import { AccessTokenDto, CreateAccessTokenDto, VoiceDto, VoiceListDto } from './cartesia.dto.js';
+import {
+  AccessTokenDto,
+  CreateAccessTokenDto,
+  CartesiaVoiceDto,
+  CartesiaVoiceListDto,
+} from './cartesia.dto.js';
 import { VoiceNotFound } from './cartesia.errors.js';
 import { readBytesRequest, voiceIdOf } from './generation.js';
 import { VOICES } from './voices.js';
@@ -48,12 +53,12 @@ export class CartesiaController {
   }
 
   @Get('voices')
-  voices(): VoiceListDto {
+  voices(): CartesiaVoiceListDto {
     return { data: [...VOICES], has_more: false };
   }
 
   @Get('voices/:id')
-  oneVoice(@Param('id') id: string): VoiceDto {
+  oneVoice(@Param('id') id: string): CartesiaVoiceDto {
     const voice = VOICES.find((candidate) => candidate.id === id);
     if (!voice) throw new VoiceNotFound(id);
     return voice;

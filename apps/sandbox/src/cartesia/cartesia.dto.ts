@@ -21,7 +21,7 @@ export class AccessTokenDto {
   token!: string;
 }
 
-export class VoiceDto {
+export class CartesiaVoiceDto {
   id!: string;
   name!: string;
   description!: string;
@@ -31,7 +31,7 @@ export class VoiceDto {
   created_at!: string;
 }
 
-export class VoiceListDto {
-  data!: VoiceDto[];
+export class CartesiaVoiceListDto {
+  data!: CartesiaVoiceDto[];
   has_more!: boolean;
 }

@@ -1,6 +1,6 @@
 import { FLITE_VOICES } from '../speech/flite.js';
 import type { FliteVoice } from '../speech/flite.js';
-import type { VoiceDto } from './cartesia.dto.js';
+import type { CartesiaVoiceDto } from './cartesia.dto.js';
 
 const DESCRIPTIONS: Readonly<Record<FliteVoice, [gender: string, description: string]>> = {
   slt: ['feminine', 'An American woman'],
@@ -10,7 +10,7 @@ const DESCRIPTIONS: Readonly<Record<FliteVoice, [gender: string, description: st
 };
 
 /** The synthesiser's own; every other id is spoken by the first of them. */
-export const VOICES: readonly VoiceDto[] = FLITE_VOICES.map((id) => {
+export const VOICES: readonly CartesiaVoiceDto[] = FLITE_VOICES.map((id) => {
   const [gender, description] = DESCRIPTIONS[id];
   return {
     id,

@@ -17,7 +17,7 @@ import { Voice } from '../speech/voice.js';
 import { VoiceSwitches } from '../speech/voice-switches.service.js';
 import { ElevenLabsErrorFilter } from './elevenlabs-error.filter.js';
 import { ElevenLabsKeyGuard } from './elevenlabs-key.guard.js';
-import { ModelDto, VoiceListDto } from './elevenlabs.dto.js';
+import { ElevenLabsModelDto, ElevenLabsVoiceListDto } from './elevenlabs.dto.js';
 import { readSpeakRequest } from './input-message.js';
 import { MODELS, VOICES } from './models.js';
 import { readOutputFormat } from './output-format.js';
@@ -55,12 +55,12 @@ export class ElevenLabsController {
   }
 
   @Get('v1/models')
-  models(): ModelDto[] {
+  models(): ElevenLabsModelDto[] {
     return [...MODELS];
   }
 
   @Get(['v1/voices', 'v2/voices'])
-  voices(): VoiceListDto {
+  voices(): ElevenLabsVoiceListDto {
     return { voices: [...VOICES], has_more: false, total_count: VOICES.length };
   }
 }

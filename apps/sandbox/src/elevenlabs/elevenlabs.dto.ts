@@ -3,7 +3,7 @@ export class LanguageDto {
   name!: string;
 }
 
-export class ModelDto {
+export class ElevenLabsModelDto {
   model_id!: string;
   name!: string;
   description!: string;
@@ -12,7 +12,7 @@ export class ModelDto {
   languages!: LanguageDto[];
 }
 
-export class VoiceDto {
+export class ElevenLabsVoiceDto {
   voice_id!: string;
   name!: string;
   category!: string;
@@ -20,8 +20,8 @@ export class VoiceDto {
   labels!: Record<string, string>;
 }
 
-export class VoiceListDto {
-  voices!: VoiceDto[];
+export class ElevenLabsVoiceListDto {
+  voices!: ElevenLabsVoiceDto[];
   has_more!: boolean;
   total_count!: number;
 }

@@ -1,15 +1,15 @@
 import { FLITE_VOICES } from '../speech/flite.js';
 import type { FliteVoice } from '../speech/flite.js';
-import type { ModelDto, VoiceDto } from './elevenlabs.dto.js';
+import type { ElevenLabsModelDto, ElevenLabsVoiceDto } from './elevenlabs.dto.js';
 
 /** Every id is taken; these are listed. */
-export const MODELS: readonly ModelDto[] = [
+export const MODELS: readonly ElevenLabsModelDto[] = [
   model('eleven_flash_v2_5', 'Eleven Flash v2.5', 40_000),
   model('eleven_multilingual_v2', 'Eleven Multilingual v2', 10_000),
   model('eleven_v3', 'Eleven v3', 5_000),
 ];
 
-function model(model_id: string, name: string, maximum_text_length_per_request: number): ModelDto {
+function model(model_id: string, name: string, maximum_text_length_per_request: number): ElevenLabsModelDto {
   return {
     model_id,
     name,
@@ -28,7 +28,7 @@ const DESCRIPTIONS: Readonly<Record<FliteVoice, [gender: string, description: st
 };
 
 /** The synthesiser's own; every other id is spoken by the first of them. */
-export const VOICES: readonly VoiceDto[] = FLITE_VOICES.map((voice_id) => {
+export const VOICES: readonly ElevenLabsVoiceDto[] = FLITE_VOICES.map((voice_id) => {
   const [gender, description] = DESCRIPTIONS[voice_id];
   return { voice_id, name: voice_id, category: 'premade', description, labels: { gender, language: 'en' } };
 });
