@@ -47,6 +47,8 @@ export function replay({ utterance, scores }: Heard, options: ReplayOptions): Re
 }
 
 class Run {
+  private readonly utterance: Utterance;
+  private readonly options: ReplayOptions;
   private readonly endpointer: Endpointer;
   private readonly voice = new VoiceSwitch();
   private readonly chance: () => number;
@@ -58,10 +60,9 @@ class Run {
   private begun = 0;
   private nowMs = 0;
 
-  constructor(
-    private readonly utterance: Utterance,
-    private readonly options: ReplayOptions,
-  ) {
+  constructor(utterance: Utterance, options: ReplayOptions) {
+    this.utterance = utterance;
+    this.options = options;
     const { needs, minSilenceMs, accuracy } = options;
     this.endpointer = new Endpointer({
       language: 'en',

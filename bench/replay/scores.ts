@@ -8,13 +8,12 @@ const SCALE = 1_000;
 
 /** What the voice detector made of each utterance, kept in a file: listening is most of the work of a replay. */
 export class Scores {
+  private readonly file: string;
   private readonly known: Record<string, number[]>;
   private isNew = false;
 
-  private constructor(
-    private readonly file: string,
-    known: Record<string, number[]>,
-  ) {
+  private constructor(file: string, known: Record<string, number[]>) {
+    this.file = file;
     this.known = known;
   }
 
