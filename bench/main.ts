@@ -23,6 +23,8 @@ const ALONE: Record<string, (bench: Progress) => Promise<BenchResult>> = {
   start: benchStart,
   store: benchStore,
   capacity: benchCapacity,
+  // Brings the agent's framework with it, which the others do without.
+  replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),
 };
 /** Talks with the Parley that runs, or one that is started for them. */
 const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
