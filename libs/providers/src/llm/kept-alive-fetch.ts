@@ -60,6 +60,8 @@ function toResponse(message: IncomingMessage): Response {
 }
 
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
+  // Whoever reads is told by the iterator. It listens only while it is asked, and an error that meets no listener would end the process.
+  message.on('error', () => undefined);
   const pieces: AsyncIterator<Buffer> = message[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
