@@ -1,4 +1,7 @@
 export type { Door } from './door.js';
+export type { AgentState, Captions, Mouth, PipelineDoor, SoundListener } from './pipeline/pipeline-door.js';
+export { PipelineTalk } from './pipeline/pipeline-talk.js';
+export type { PipelineTalkOptions } from './pipeline/pipeline-talk.js';
 export { prepareFramework } from './framework.js';
 export { Talk } from './talk.js';
 export type { TalkOptions } from './talk.js';

@@ -127,10 +127,7 @@ export class Endpointer {
   turnEnded(): void {
     const { finals, pending, silentSinceMs = this.nowMs } = this;
     this.ended = { finals, pending, silentSinceMs };
-    this.finals = [];
-    this.pending = '';
-    this.silentSinceMs = undefined;
-    this.reconsider();
+    this.forget();
   }
 
   /** The person went on before they heard much of the answer: it is not given, and their words belong together. */
@@ -140,6 +137,14 @@ export class Endpointer {
     this.ended = { finals: [], pending: '', silentSinceMs: 0 };
     this.pauses.ended(this.nowMs - silentSinceMs);
     this.pauses.mind();
+    this.reconsider();
+  }
+
+  /** What was said since is no turn: it only showed that somebody listens. */
+  forget(): void {
+    this.finals = [];
+    this.pending = '';
+    this.silentSinceMs = undefined;
     this.reconsider();
   }
 

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { VendorFault } from '#providers';
+import { SILENCE } from '../../../providers/testing/scripted-language-model.js';
+import { PipelineScene, pipelineAgent } from '../../testing/pipeline-scene.js';
+import type { TalkTool } from '../talk-tool.js';
+import { PipelineTalk } from './pipeline-talk.js';
+
+const LONG =
+  'This is the first sentence of it. This is the second sentence, and it is long. And this is the third.';
+
+function tool(answers: Record<string, unknown> = { found: 1 }, ran: unknown[] = []): TalkTool<object> {
+  return {
+    name: 'find_packages',
+    description: 'Finds packages.',
+    parameters: z.object({ destination: z.string() }),
+    deadlineMs: 1_000,
+    run: (args) => {
+      ran.push(args);
+      return Promise.resolve({ ok: true, content: answers });
+    },
+  };
+}
+
+describe(PipelineTalk.name, () => {
+  let scene: PipelineScene;
+  const begin = async (...args: ConstructorParameters<typeof PipelineScene>) => {
+    scene = new PipelineScene(...args);
+    await scene.begin();
+    return scene;
+  };
+  afterEach(async () => {
+    await scene.talk.close();
+    expect(scene.faults).toEqual([]);
+  });
+
+  it('answers when the person has finished', async () => {
+    const { model } = await begin();
+    model.will(['Hello ', 'Asha. ', 'How are you?']);
+    await scene.says('My name is Asha.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: My name is Asha.', 'agent: Hello Asha. How are you?']);
+    expect(model.asked.at(-1)?.messages.at(-1)).toEqual({ role: 'user', content: 'My name is Asha.' });
+    expect(scene.states).toEqual(['listening', 'thinking', 'speaking', 'listening']);
+  });
+
+  it('has the first sentence ready before it decides, and no more of it', async () => {
+    const { model, synthesizer } = await begin();
+    model.will([LONG]);
+    await scene.says('What is it?');
+    await scene.settle();
+    expect(synthesizer.spoken.map(({ text }) => text)).toContain('This is the first sentence of it.');
+    expect(synthesizer.spoken.map(({ text }) => text)).not.toContain('And this is the third.');
+    expect(scene.mouth.heard).toEqual([]);
+    await scene.sound(600, false);
+    await scene.hearOut();
+    expect(model.asked).toHaveLength(1);
+    expect(scene.transcript.at(-1)).toBe(`agent: ${LONG}`);
+  });
+
+  it('takes an answer back without a trace when the person goes on before it is heard', async () => {
+    const { model } = await begin();
+    model.will([SILENCE], ['Both, then.']);
+    await scene.says('I want to go to Bali.');
+    await scene.sound(600, false);
+    await scene.says('And to Paris.');
+    await scene.sound(800, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: I want to go to Bali. And to Paris.', 'agent: Both, then.']);
+    expect(model.asked.at(-1)?.messages.filter(({ role }) => role === 'user')).toHaveLength(1);
+  });
+
+  it('keeps what was heard of an answer that is interrupted', async () => {
+    const { model } = await begin();
+    model.will([LONG], ['Sorry.']);
+    await scene.says('What is it?');
+    await scene.sound(600, false);
+    await scene.mouth.advance(100); // two seconds
+    await scene.sound(320, true);
+    scene.transcriber.stream.interim('stop that please');
+    await scene.settle();
+    await scene.sound(96, false);
+    scene.transcriber.stream.final('Stop that, please.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    const [, answer, stop, sorry] = scene.transcript;
+    expect(answer).toMatch(/^agent: This is the first.* \[heard: This is the first sentence of it\. This is/);
+    expect([stop, sorry]).toEqual(['user: Stop that, please.', 'agent: Sorry.']);
+    expect(model.asked.at(-1)?.messages.at(-2)?.content).toMatch(
+      /^This is the first sentence of it\. This is/,
+    );
+    expect(scene.told('agent.interrupted')).toHaveLength(1);
+  });
+
+  it('holds its voice for a cough, and says again nothing that was heard', async () => {
+    const { model, mouth } = await begin();
+    model.will([LONG]);
+    await scene.says('What is it?');
+    await scene.sound(600, false);
+    await mouth.advance(30);
+    await scene.sound(96, true);
+    await mouth.advance(10);
+    const held = mouth.heard.length;
+    await scene.sound(320, false);
+    await scene.hearOut();
+    expect(held).toBeLessThanOrEqual(34);
+    const spoken = scene.synthesizer.spoken.filter(({ text }) => LONG.includes(text));
+    const samples = spoken.reduce((sum, each) => sum + each.samples, 0);
+    expect(mouth.heard).toHaveLength(Math.ceil(samples / 480));
+    expect(scene.transcript).toEqual(['user: What is it?', `agent: ${LONG}`]);
+  });
+
+  it('does not take agreement for a turn', async () => {
+    const { model, mouth } = await begin();
+    model.will([LONG]);
+    await scene.says('What is it?');
+    await scene.sound(600, false);
+    await mouth.advance(100);
+    await scene.sound(192, true);
+    scene.transcriber.stream.final('Okay.');
+    await scene.sound(1_600, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: What is it?', `agent: ${LONG}`]);
+  });
+
+  it('waits for the words to be settled, and takes late ones for no turn of their own', async () => {
+    const { model, transcriber } = await begin();
+    model.will(['Fine.']);
+    await scene.sound(480, true);
+    transcriber.stream.interim('find me a package to');
+    await scene.sound(1_600, false);
+    expect(scene.transcript).toEqual([]);
+    await scene.sound(600, false);
+    transcriber.stream.final('Find me a package to Bali.');
+    await scene.sound(1_600, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: find me a package to', 'agent: Fine.']);
+  });
+
+  it('waits longer when the model says that the person has not finished', async () => {
+    const { model } = await begin();
+    model.will(['…'], ['Nice to meet you, Asha.']);
+    await scene.says('Well, my name');
+    await scene.sound(900, false);
+    expect(scene.transcript).toEqual([]);
+    await scene.says('is Asha.');
+    await scene.sound(800, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: Well, my name is Asha.', 'agent: Nice to meet you, Asha.']);
+  });
+
+  it('runs a tool after the decision, never before, and goes on with what it brought', async () => {
+    const ran: unknown[] = [];
+    const { model } = await begin({}, [tool({ price: 900 }, ran)]);
+    const wish = {
+      type: 'tool' as const,
+      callId: 'c1',
+      name: 'find_packages',
+      arguments: '{"destination":"bali"}',
+    };
+    model.will(['Let me look. ', wish], ['It costs 900 dollars.']);
+    await scene.says('How much is Bali?');
+    expect(model.asked).toHaveLength(1);
+    expect(ran).toEqual([]);
+    await scene.sound(600, false);
+    await scene.hearOut();
+    expect(ran).toEqual([{ destination: 'bali' }]);
+    expect(model.asked.at(-1)?.messages.slice(-2)).toEqual([
+      { role: 'assistant', content: expect.stringContaining('Let me look.') as string, toolCalls: [wish] },
+      { role: 'tool', callId: 'c1', content: '{"price":900}' },
+    ]);
+    expect(scene.transcript.at(-1)).toBe('agent: Let me look. It costs 900 dollars.');
+  });
+
+  it('tells the model what is wrong with its arguments instead of running a tool', async () => {
+    const ran: unknown[] = [];
+    const { model } = await begin({}, [tool({}, ran)]);
+    model.will([{ type: 'tool', callId: 'c1', name: 'find_packages', arguments: '{"dest' }], ['Sorry.']);
+    scene.talk.hear('bali');
+    await scene.hearOut();
+    expect(ran).toEqual([]);
+    expect(model.asked.at(-1)?.messages.at(-1)?.content).toContain('do not fit');
+  });
+
+  it('greets, and says what an operator wants in turn', async () => {
+    await begin({ definition: pipelineAgent({ greeting: 'Hello there.' }) });
+    scene.talk.greet();
+    scene.talk.speak('We close soon.');
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['agent: Hello there.', 'agent: We close soon.']);
+  });
+
+  it('answers what was typed, in place of what it was saying', async () => {
+    const { model } = await begin();
+    model.will([LONG], ['Yes.']);
+    scene.talk.hear('tell me');
+    await scene.mouth.advance(50);
+    scene.talk.hear('is it open');
+    await scene.hearOut();
+    expect(scene.transcript.slice(2)).toEqual(['user: is it open', 'agent: Yes.']);
+    expect(scene.transcript[1]).toContain('[heard: This is');
+  });
+
+  it('apologises and ends when nothing can answer', async () => {
+    const { model } = await begin();
+    model.will([new VendorFault('key_refused', 401)]);
+    scene.talk.hear('hello');
+    await scene.hearOut();
+    await expect(scene.ended.promise).resolves.toEqual({
+      reason: 'provider_failed',
+      detail: 'key_refused 401',
+    });
+    expect(scene.mouth.heard.length).toBeGreaterThan(50);
+  });
+
+  it('asks once more after a fault that passes', async () => {
+    const { model } = await begin();
+    model.will([new VendorFault('unavailable', 503)], ['Here I am.']);
+    scene.talk.hear('hello');
+    await model.reached(2);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: hello', 'agent: Here I am.']);
+  });
+
+  it('ends in the middle of everything', async () => {
+    const { model, mouth } = await begin();
+    model.will([LONG]);
+    await scene.says('What is it?');
+    await scene.sound(600, false);
+    await mouth.advance(20);
+    await scene.talk.close();
+    const heard = mouth.heard.length;
+    await mouth.advance(20);
+    expect(mouth.heard).toHaveLength(heard);
+    expect(scene.transcriber.stream.isOver).toBe(true);
+  });
+});
