@@ -2,11 +2,11 @@ import { Logger } from '@nestjs/common';
 import { Room } from '@livekit/rtc-node';
 import type { ClaimAnswer, EndReason } from '#conversation';
 import type { LivekitConfig, RoomTokens } from '#livekit';
+import type { PipelineProviders } from '#providers';
 import type { RealtimeModels } from '#providers/realtime';
 import type { RobotPort } from '#robot';
 import { toRobotCommand } from '#robot';
 import { addLogFields } from '#telemetry';
-import { Talk } from '#talk';
 import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
 import type { LedgerClient } from '../ledger/ledger.client.js';
@@ -17,13 +17,15 @@ import type { TalkWatch } from '../watch/talk-watch.js';
 import { BargeIn } from './barge-in.js';
 import { claimLogFields, claimSession } from './claim-session.js';
 import { EventLog } from './event-log.js';
+import { pipelineInRoom } from './pipeline/pipeline-in-room.js';
 import { OperatorLine } from './operator-line.js';
 import { Presence } from './presence.js';
 import { RoomAttendance } from './room-attendance.js';
 import { RoomData } from './room-data.js';
-import { RoomDoor } from './room-door.js';
+import { realtimeInRoom } from './realtime-in-room.js';
 import { RoomRobot } from './room-robot.js';
 import { runInScope } from './session-scope.js';
+import type { HostedTalk, TalkInRoom, TalkNeeds } from './talk-in-room.js';
 import { joinAsVoice } from './voice-participant.js';
 
 /** What LiveKit assigned. */
@@ -44,6 +46,7 @@ export interface HostReach {
   tokens: RoomTokens;
   livekit: LivekitConfig;
   models: RealtimeModels;
+  pipelines: PipelineProviders;
   tools: readonly TalkTool<RoomReach>[];
   watch: TalkWatch;
 }
@@ -66,7 +69,7 @@ export class HostedSession {
   private readonly room = new Room();
   /** What was opened, closed in reverse. */
   private readonly closers: (() => unknown)[] = [];
-  private talk: Talk<RoomReach> | undefined;
+  private talk: HostedTalk | undefined;
   private lease: Lease | undefined;
   private greeted = false;
 
@@ -168,7 +171,7 @@ export class HostedSession {
 
   private async openTalk(claim: ClaimAnswer, voiceRoom: Room, events: EventLog): Promise<void> {
     const { room, reach, logger } = this;
-    const { definition, history, personIdentity, sessionId } = claim;
+    const { definition, personIdentity, sessionId } = claim;
     const onFault = (error: unknown, where = 'room') => {
       const detail = { err: error, sessionId, where };
       // What was under way when it ended breaks off.
@@ -182,45 +185,47 @@ export class HostedSession {
     };
     const data = new RoomData(room, report, onFault);
     const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
-    const model = reach.models.create(definition);
-    const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
-    this.atEnd(() => door.close());
-    this.atEnd(() => robot.close());
-    const talk = new Talk<RoomReach>({
-      sessionId,
-      definition,
-      history,
-      personIdentity,
-      door,
-      model,
+    const inRoom = this.talkIn({
+      claim,
+      room,
+      voiceRoom,
+      data,
       tools: reach.tools,
       reach: { robot, isOurs: () => this.lease?.isOurs() ?? Promise.resolve(false) },
       report,
       over: (reason, detail) => this.end(reason, detail),
       onFault,
     });
+    const { talk, vendor, model } = inRoom;
+    this.atEnd(() => inRoom.close());
+    this.atEnd(() => robot.close());
     this.talk = talk;
     await talk.start();
     this.over.signal.throwIfAborted();
-    door.openMouth().catch(onFault);
+    inRoom.openMouth().catch(onFault);
     const { agentProcess } = reach;
     events.add('session.started', {
       agentProcess,
       mode: definition.mode,
-      vendor: model.vendor,
-      model: model.modelName,
+      vendor,
+      model,
     });
     const operator = new OperatorLine({ room, claim, livekit: reach.livekit, talk, robot, onFault });
     operator.open();
     this.atEnd(() => operator.close());
-    this.watchLimits(claim, talk, door, events, () => void this.greet(claim, talk, robot).catch(onFault));
+    this.watchLimits(claim, inRoom, events, () => void this.greet(claim, talk, robot).catch(onFault));
+  }
+
+  private talkIn(needs: TalkNeeds): TalkInRoom {
+    const { models, pipelines } = this.reach;
+    const { mode } = needs.claim.definition;
+    return mode === 'pipeline' ? pipelineInRoom(pipelines, needs) : realtimeInRoom(models, needs);
   }
 
   /** Maximum duration, idle limit, and the people who come and go. */
   private watchLimits(
     { definition, endsAt, personIdentity, sessionId }: ClaimAnswer,
-    talk: Talk<RoomReach>,
-    door: RoomDoor,
+    { talk, ears }: TalkInRoom,
     events: EventLog,
     greet: () => void,
   ): void {
@@ -234,7 +239,8 @@ export class HostedSession {
       over: (reason) => this.end(reason),
     });
     const attendance = new RoomAttendance(
-      { room: this.room, ears: door.ears, personIdentity },
+      // A model that hears by itself hears one person; a pipeline hears everybody, each for themselves.
+      { room: this.room, ears, personIdentity: definition.mode === 'pipeline' ? null : personIdentity },
       {
         came: ({ identity, name }) => {
           if (presence.joined(identity)) events.add('person.joined', { identity, name: name || null });
@@ -260,7 +266,7 @@ export class HostedSession {
   /** Once, and not again when the talk goes on after a take-over. */
   private async greet(
     { definition, history }: ClaimAnswer,
-    talk: Talk<RoomReach>,
+    talk: HostedTalk,
     robot: RobotPort,
   ): Promise<void> {
     if (this.greeted || history.length > 0) return;

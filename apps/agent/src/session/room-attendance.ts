@@ -1,7 +1,7 @@
 import { DisconnectReason, ParticipantKind, RoomEvent, TrackKind } from '@livekit/rtc-node';
 import type { RemoteParticipant, RemoteTrack, Room } from '@livekit/rtc-node';
 import { isReservedIdentity } from '#conversation';
-import type { PersonEars } from './person-ears.js';
+import type { Ears } from './ears.js';
 import { guard } from './session-scope.js';
 
 interface AttendanceListener {
@@ -18,7 +18,7 @@ interface AttendanceListener {
 
 interface RoomAttendanceOptions {
   room: Room;
-  ears: PersonEars;
+  ears: Ears;
   /** Whom the session is for; null for whoever comes. */
   personIdentity: string | null;
 }
@@ -48,7 +48,10 @@ export class RoomAttendance {
       )
       .on(
         RoomEvent.ParticipantDisconnected,
-        guard(onFault, (person) => this.isOurs(person) && left(person)),
+        guard(onFault, (person) => {
+          ears.left?.(person.identity);
+          if (this.isOurs(person)) left(person);
+        }),
       )
       .on(
         RoomEvent.TrackSubscribed,
@@ -88,7 +91,7 @@ export class RoomAttendance {
 
   private async hears(track: RemoteTrack, person: RemoteParticipant): Promise<void> {
     if (track.kind !== TrackKind.KIND_AUDIO || !this.isOurs(person)) return;
-    await this.options.ears.listenTo(track);
+    await this.options.ears.listenTo(track, person.identity);
     this.listener.attentive();
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EndReason } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
+import { PipelineProviders } from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
@@ -28,10 +29,21 @@ export class SessionHost {
     tokens: RoomTokens,
     livekit: LivekitConfig,
     models: RealtimeModels,
+    pipelines: PipelineProviders,
     @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
     watch: TalkWatch,
   ) {
-    this.reach = { agentProcess: config.processId, ledger, spool, tokens, livekit, models, tools, watch };
+    this.reach = {
+      agentProcess: config.processId,
+      ledger,
+      spool,
+      tokens,
+      livekit,
+      models,
+      pipelines,
+      tools,
+      watch,
+    };
   }
 
   get draining(): boolean {

@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import { openAiConfig, VendorBreakers, VendorMetrics } from '#providers';
+import {
+  FailoverSynthesizer,
+  FailoverTranscriber,
+  ProvidersModule,
+  SYNTHESIZERS,
+  TRANSCRIBERS,
+  VendorBreakers,
+  VendorMetrics,
+} from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
@@ -9,8 +17,19 @@ import { ProcessFaults } from './process-faults.js';
 import { SessionHost } from './session-host.js';
 
 @Module({
-  imports: [LedgerModule, LivekitModule, ToolsModule, WatchModule],
-  providers: [openAiConfig, VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
+  imports: [
+    LedgerModule,
+    LivekitModule,
+    ProvidersModule.with({
+      transcribers: TRANSCRIBERS,
+      synthesizers: SYNTHESIZERS,
+      failoverTranscriber: FailoverTranscriber,
+      failoverSynthesizer: FailoverSynthesizer,
+    }),
+    ToolsModule,
+    WatchModule,
+  ],
+  providers: [VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
   exports: [SessionHost],
 })
 export class SessionModule {}

@@ -1,0 +1,43 @@
+import type { Room } from '@livekit/rtc-node';
+import type { ClaimAnswer, EndReason } from '#conversation';
+import type { Report, TalkTool } from '#talk';
+import type { RoomReach } from '../tools/reach.js';
+import type { Ears } from './ears.js';
+import type { RoomData } from './room-data.js';
+
+/** What a session does with its talk, whatever it runs on. */
+export interface HostedTalk {
+  /** When somebody last spoke, heard or typed (epoch ms). */
+  readonly lastActivityAt: number;
+  start(): Promise<void>;
+  greet(): void;
+  speak(words: string): void;
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** A talk with the room's microphones and loudspeaker. */
+export interface TalkInRoom {
+  readonly talk: HostedTalk;
+  readonly ears: Ears;
+  /** Who thinks, for the record. */
+  readonly vendor: string;
+  readonly model: string;
+  /** Publishes the voice; may wait until somebody listens. */
+  openMouth(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a talk needs of its session. */
+export interface TalkNeeds {
+  claim: ClaimAnswer;
+  /** The agent's own participant, and the one that speaks: the same, or a second one. */
+  room: Room;
+  voiceRoom: Room;
+  data: RoomData;
+  tools: readonly TalkTool<RoomReach>[];
+  reach: RoomReach;
+  report: Report;
+  over: (reason: EndReason, detail: string | null) => void;
+  onFault: (error: unknown, where?: string) => void;
+}
