@@ -14,7 +14,7 @@ export async function withCall<T>(
   work: (caller: Caller, opening: Opening) => Promise<T>,
 ): Promise<T> {
   const askedAt = now();
-  const { url, userToken: token, roomName } = await api.start(null);
+  const { url, userToken: token, roomName } = await api.start({ agentId: null });
   const startedAt = now();
   try {
     const caller = await Caller.join({ url, token, voice, signal, plays: playedByTheApp });

@@ -32,7 +32,7 @@ describe('a browser', () => {
 
   it('joins, hears the agent, is heard and reads what was said', async () => {
     const api = new ParleyApi(world.apiUrl);
-    const { url, userToken, roomName } = await api.start(null);
+    const { url, userToken, roomName } = await api.start({ agentId: null });
     await page.evaluate(([at, token]) => window.talk.join(at, token), [url, userToken] as const);
     const greeting = await page.evaluate(() => window.talk.hear());
     await page.evaluate(() => window.talk.openMicrophone());

@@ -1,6 +1,7 @@
 // Callers live in a process of their own: their microphones must not wait for the tests, and LiveKit's native client not for Jest.
 import { dispose } from '../src/call/livekit.ts';
 import { ParleyApi } from '../src/call/parley-api.ts';
+import type { AgentWish } from '../src/call/parley-api.ts';
 import { Talk } from '../src/call/talk.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { VoiceName } from '../src/call/voice.ts';
@@ -37,7 +38,7 @@ const orders = {
 
 export type Orders = typeof orders;
 export type TestMessage = { id: number; talk: number } & (
-  | { kind: 'begin'; api: string; voice: VoiceName; agentId: string | null }
+  | { kind: 'begin'; api: string; voice: VoiceName; wish: AgentWish }
   | { kind: 'order'; name: keyof Orders; args: unknown[] }
   | { kind: 'close' }
 );
@@ -60,9 +61,9 @@ process.on('disconnect', () => process.exit());
 async function follow(message: TestMessage): Promise<unknown> {
   switch (message.kind) {
     case 'begin': {
-      const { api, voice, agentId } = message;
+      const { api, voice, wish } = message;
       const talk = await Talk.begin(new ParleyApi(api), {
-        agentId,
+        ...wish,
         voice: voiceOf(voice),
         signal: stop.signal,
       });

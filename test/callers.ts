@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { StartedSession } from '../src/call/parley-api.ts';
+import type { AgentWish, StartedSession } from '../src/call/parley-api.ts';
 import type { VoiceName } from '../src/call/voice.ts';
 import type { Orders, Outcome, TestMessage } from './caller-process.ts';
 
@@ -37,9 +37,9 @@ export class Callers {
   }
 
   /** Starts a session and joins its room. */
-  async call(api: string, voice: VoiceName = 'rms', agentId: string | null = null): Promise<TestTalk> {
+  async call(api: string, voice: VoiceName = 'rms', wish: AgentWish = { agentId: null }): Promise<TestTalk> {
     const talk = ++this.lastTalk;
-    const session = (await this.send({ kind: 'begin', talk, api, voice, agentId })) as StartedSession;
+    const session = (await this.send({ kind: 'begin', talk, api, voice, wish })) as StartedSession;
     return new TestTalk(session, (name, args) => this.send({ kind: 'order', talk, name, args }));
   }
 

@@ -54,7 +54,8 @@ async function call(line: Line, stop: AbortSignal): Promise<number> {
   const hangUp =
     options.hangUpAfterS && setTimeout(() => limit.abort(new HungUp()), options.hangUpAfterS * 1_000);
   const signal = AbortSignal.any([stop, limit.signal]);
-  const talk = await Talk.begin(api, { agentId: options.agent, voice, signal });
+  const agentConfig = options.mode === null ? undefined : { mode: options.mode };
+  const talk = await Talk.begin(api, { agentId: options.agent, agentConfig, voice, signal });
   const wav = options.wav ?? `data/calls/${talk.session.sessionId}.wav`;
   try {
     await sayAll(talk, line);

@@ -12,6 +12,7 @@ export interface CallOptions {
   /** Where Parley answers; null: at PORT, and started when nobody does. */
   url: string | null;
   agent: string | null;
+  mode: 'realtime' | 'pipeline' | null;
   texts: string[];
   sentences: string | null;
   draw: number | null;
@@ -30,6 +31,7 @@ export const USAGE = `npm run call -- [options]
   --seed N              … by this seed (default: another each time; it is printed)
   --turns N             at most N turns
   --agent ID            talk with this agent (default: tara)
+  --mode MODE           realtime or pipeline (default: as the agent is)
   --voice NAME          ${VOICES.join(', ')} (default: ${VOICES[0]})
   --wav FILE            where the recording goes, left the caller, right the agent (default: data/calls/<session>.wav)
   --json                one JSON object on stdout and nothing else
@@ -45,6 +47,7 @@ export function readOptions(args: string[]): CallOptions {
     json: values.json ?? false,
     url: values.url?.replace(/\/+$/, '') ?? null,
     agent: values.agent ?? null,
+    mode: modeNamed(values.mode),
     texts: values.text ?? [],
     sentences: values.sentences ?? null,
     draw: whole('--draw', values.draw, 1000),
@@ -65,6 +68,7 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         url: { type: 'string' },
         agent: { type: 'string' },
+        mode: { type: 'string' },
         text: { type: 'string', multiple: true },
         sentences: { type: 'string' },
         draw: { type: 'string' },
@@ -85,6 +89,11 @@ function whole(name: string, text: string | undefined, max: number): number | nu
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= max) return value;
   throw new BadOption(`${name} wants a whole number from 1 to ${max}.`);
+}
+
+function modeNamed(mode: string | undefined): CallOptions['mode'] {
+  if (mode === undefined || mode === 'realtime' || mode === 'pipeline') return mode ?? null;
+  throw new BadOption('--mode is realtime or pipeline.');
 }
 
 function voiceNamed(name: string): VoiceName {

@@ -6,12 +6,34 @@ const PAGE = 100;
 /** More than any call fills. */
 const MAX_PAGES = 50;
 
-export interface StartedSession {
+/** Who is to answer. */
+export interface AgentWish {
+  /** Null for the agent of the house. */
+  agentId: string | null;
+  /** What is to be different about it in this session. */
+  agentConfig?: Record<string, unknown> | undefined;
+}
+
+const HOUSE_AGENT = 'tara';
+
+interface RoomOfApp {
   sessionId: string;
   conversationId: string;
   url: string;
   roomName: string;
   userToken: string;
+}
+
+interface OpenedSession {
+  sessionId: string;
+  livekitUrl: string;
+  roomName: string;
+  userToken: string;
+}
+
+export interface StartedSession extends RoomOfApp {
+  /** Whose track is the agent's voice: the agent's own, or that of a participant beside it. */
+  heardFrom: 'agent' | 'voice';
 }
 
 export interface SessionState {
@@ -90,9 +112,18 @@ export class ParleyApi {
     }
   }
 
-  /** @param agentId null for the agent of the house. */
-  start(agentId: string | null): Promise<StartedSession> {
-    return this.request('POST', '/orchestrated/session/start', agentId === null ? {} : { agentId });
+  /** As the app of a robot does it where nothing is asked for: the agent of the house, its voice in a participant of its own. */
+  async start({ agentId, agentConfig }: AgentWish): Promise<StartedSession> {
+    if (agentId === null && !agentConfig) {
+      return {
+        ...(await this.request<RoomOfApp>('POST', '/orchestrated/session/start', {})),
+        heardFrom: 'voice',
+      };
+    }
+    const wish = { userIdentity: 'caller', agentId: agentId ?? HOUSE_AGENT, agentConfig };
+    const { livekitUrl: url, ...opened } = await this.request<OpenedSession>('POST', '/session', wish);
+    const { conversationId } = await this.request<StartedSession>('GET', `/session/${opened.sessionId}`);
+    return { ...opened, url, conversationId, heardFrom: 'agent' };
   }
 
   async stop(roomName: string): Promise<void> {

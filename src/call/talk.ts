@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CallFailed } from './call-failed.ts';
 import { Caller } from './caller.ts';
 import type { Answer } from './caller.ts';
-import type { ParleyApi, Stages, StartedSession, StoredMessage, ToolCall } from './parley-api.ts';
+import type { AgentWish, ParleyApi, Stages, StartedSession, StoredMessage, ToolCall } from './parley-api.ts';
 import type { Voice } from './voice.ts';
 
 const GREETING_TIMEOUT_MS = 30_000;
@@ -12,9 +12,7 @@ const STORED_WITHIN_MS = 5_000;
 const STORE_POLL_MS = 100;
 const ENDED_WITHIN_MS = 5_000;
 
-export interface TalkOptions {
-  /** Null for the agent of the house. */
-  agentId: string | null;
+export interface TalkOptions extends AgentWish {
   voice: Voice;
   signal: AbortSignal;
 }
@@ -55,12 +53,12 @@ export class Talk {
     this.caller = caller;
   }
 
-  static async begin(api: ParleyApi, { agentId, voice, signal }: TalkOptions): Promise<Talk> {
-    const session = await api.start(agentId);
+  static async begin(api: ParleyApi, { agentId, agentConfig, voice, signal }: TalkOptions): Promise<Talk> {
+    const session = await api.start({ agentId, agentConfig });
     try {
       const { url, userToken: token } = session;
       const { agent } = await api.session(session.sessionId);
-      const caller = await Caller.join({ url, token, voice, signal, plays: playedByTheApp });
+      const caller = await Caller.join({ url, token, voice, signal, plays: HEARD[session.heardFrom] });
       return new Talk(api, session, agent.id, caller);
     } catch (error) {
       await api.stop(session.roomName).catch(() => undefined);
@@ -162,6 +160,11 @@ function latencyOf({ saidAt, heardAt }: Answer): number | null {
 export function playedByTheApp(identity: string): boolean {
   return identity.startsWith('liveavatar') || identity.startsWith('heygen');
 }
+
+const HEARD: Record<StartedSession['heardFrom'], (identity: string) => boolean> = {
+  voice: playedByTheApp,
+  agent: (identity) => identity.startsWith('agent'),
+};
 
 function wordsOf(messages: StoredMessage[], side: StoredMessage['role']): string | null {
   const said = messages.filter(({ role }) => role === side).map(({ text }) => text.trim());
