@@ -14,6 +14,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { StoreMetricsModule } from './metrics/store-metrics.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
+import { ProviderListModule } from './providers/provider-list.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
@@ -38,6 +39,7 @@ Open()(MetricsController);
     OrchestrationModule,
     SessionModule,
     ConversationModule,
+    ProviderListModule,
     UsageModule,
     IngestModule,
     WebhookModule,

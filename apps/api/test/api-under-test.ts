@@ -54,6 +54,8 @@ const DEFAULTS = {
   GROK_API_KEY: '',
   XAI_API_KEY: '',
   OPENROUTER_API_KEY: '',
+  GROK_BASE_URL: '',
+  GROK_MODEL: '',
   STT_PROVIDER: '',
   TTS_PROVIDER: '',
   LLM_PROVIDER: '',

@@ -219,6 +219,7 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 
+  'GET /api/providers': { by: 'caller' },
   'GET /api/usage': LIST,
 
   'POST /api/ingest/claims': {

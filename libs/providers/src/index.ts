@@ -26,6 +26,7 @@ export { SpeechVendorsConfig, speechVendorsConfig } from './vendors/speech-vendo
 export { parseChoice } from './vendors/parse-choice.js';
 export { PipelineProviders } from './vendors/pipeline-providers.js';
 export type { Pipeline } from './vendors/pipeline-providers.js';
+export { PIPELINE_VENDORS } from './vendors/pipeline-vendors.js';
 export type { PipelineParts } from './vendors/pipeline-parts.js';
 export type { ProviderInfo } from './vendors/provider-catalogue.js';
 export { ProviderChoices } from './vendors/provider-choices.js';

@@ -1,23 +1,9 @@
 import { Module } from '@nestjs/common';
-import {
-  choiceConfig,
-  languageVendorsConfig,
-  openAiConfig,
-  ProviderChoices,
-  speechVendorsConfig,
-  VendorAccesses,
-} from '#providers';
+import { PIPELINE_VENDORS, ProvidersModule } from '#providers';
 
-/** Whom agents can be sent out with. */
+/** The vendors of this process: whoever needs them imports this, so that there is one of each. */
 @Module({
-  providers: [
-    openAiConfig,
-    speechVendorsConfig,
-    languageVendorsConfig,
-    choiceConfig,
-    VendorAccesses,
-    ProviderChoices,
-  ],
-  exports: [openAiConfig, choiceConfig, ProviderChoices],
+  imports: [ProvidersModule.with(PIPELINE_VENDORS)],
+  exports: [ProvidersModule],
 })
 export class VendorsModule {}

@@ -28,7 +28,7 @@ export class ProvidersModule {
         ProviderCatalogue,
         PipelineProviders,
       ],
-      exports: [...configs, VendorHealths, VendorAccesses, PipelineProviders],
+      exports: [...configs, VendorHealths, VendorAccesses, ProviderChoices, PipelineProviders],
     };
   }
 }
