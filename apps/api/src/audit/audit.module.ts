@@ -15,6 +15,6 @@ export class AuditModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     const carry = (request: Request, _: Response, next: NextFunction) => this.current.run(request, next);
-    consumer.apply(carry).forRoutes('{*path}');
+    consumer.apply(carry).forRoutes('/');
   }
 }
