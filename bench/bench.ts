@@ -10,6 +10,8 @@ export interface Bench {
   voice: Voice;
   /** How many talks to make; null for as many as the benchmark finds enough. */
   talks: number | null;
+  /** How long a soak's long talk is; null for as long as it finds enough. */
+  minutes: number | null;
   signal: AbortSignal;
   /** Says how far it is, beside the results. */
   progress(text: string): void;

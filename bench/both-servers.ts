@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RoomServiceClient } from 'livekit-server-sdk';
 import { startParley } from '../src/launcher/start-parley.ts';
 import { elsewhere } from '../test/elsewhere.ts';
 import { freePorts } from '../test/free-ports.ts';
@@ -10,6 +11,7 @@ import { Served } from './served.ts';
 
 const API = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
 const BASELINE = fileURLToPath(new URL('baseline/express.ts', import.meta.url));
+/** Of a server that starts sessions for many people: an address whose key may only talk has ten of them. */
 const KEY = 'a-key-of-the-benchmark';
 /** More than can be asked: the limit is looked at with every request and never reached. */
 const REQUESTS_A_MINUTE = 1_000_000;
@@ -24,6 +26,8 @@ export interface BothServers {
   headers: Record<string, string>;
   /** Where ours writes its log. */
   log: string;
+  /** For whoever asks the LiveKit server of both. */
+  rooms: RoomServiceClient;
 }
 
 /** Both, beside a LiveKit server and a simulated OpenAI of their own. No agent answers to the name they dispatch. */
@@ -42,7 +46,7 @@ export async function withBothServers<T>(work: (servers: BothServers) => Promise
         ...livekit,
         NODE_ENV: 'production',
         HOST: '127.0.0.1',
-        API_KEYS: `bench:sha256-${createHash('sha256').update(KEY).digest('hex')}:session+read:bench:${REQUESTS_A_MINUTE}`,
+        API_KEYS: `bench:sha256-${createHash('sha256').update(KEY).digest('hex')}:session+read+operate:bench:${REQUESTS_A_MINUTE}`,
         OPENAI_API_KEY: 'sk-of-the-benchmark',
         OPENAI_BASE_URL: `http://127.0.0.1:${env.SANDBOX_PORT}/openai/v1`,
         DATABASE_URL: `sqlite:${join(folder, 'bench.db')}`,
@@ -59,7 +63,12 @@ export async function withBothServers<T>(work: (servers: BothServers) => Promise
       ...{ port: first + 1, ready: '/token', log: join(folder, 'baseline.log') },
     });
     closing.push(() => baseline.close());
-    return await work({ ours, baseline, headers: { Authorization: `Bearer ${KEY}` }, log });
+    const rooms = new RoomServiceClient(
+      livekit.LIVEKIT_URL.replace(/^ws/, 'http'),
+      LIVEKIT.LIVEKIT_API_KEY,
+      LIVEKIT.LIVEKIT_API_SECRET,
+    );
+    return await work({ ours, baseline, headers: { Authorization: `Bearer ${KEY}` }, log, rooms });
   } finally {
     for (const close of closing.reverse()) await close();
     await parley.stop();

@@ -7,22 +7,26 @@ import type { Bench, BenchResult } from './bench.ts';
 import { benchCapacity } from './capacity-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
+import { benchMillion } from './million-bench.ts';
 import { printResult } from './print-result.ts';
 import { Sandbox } from './sandbox.ts';
 import { benchSession } from './session-bench.ts';
+import { benchSoak } from './soak-bench.ts';
 import { benchStart } from './start-bench.ts';
 import { benchStore } from './store-bench.ts';
 import { benchToken } from './token-bench.ts';
 import { benchTurn } from './turn-bench.ts';
 
-type Progress = Pick<Bench, 'progress'>;
+type Own = Pick<Bench, 'progress' | 'talks' | 'minutes'>;
 
 /** Against servers of their own. */
-const ALONE: Record<string, (bench: Progress) => Promise<BenchResult>> = {
+const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   token: benchToken,
+  million: benchMillion,
   start: benchStart,
   store: benchStore,
   capacity: benchCapacity,
+  soak: benchSoak,
   // Brings the agent's framework with it, which the others do without.
   replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),
 };
@@ -32,7 +36,9 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
   turn: benchTurn,
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
-const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--json FILE] [--keep]`;
+/** By name only: they take from minutes to an hour. */
+const LONG = ['million', 'soak'];
+const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -42,26 +48,28 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
       json: { type: 'string' },
       keep: { type: 'boolean' },
       talks: { type: 'string' },
+      minutes: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   const unknown = positionals.filter((name) => !NAMES.includes(name));
-  const talks = values.talks === undefined ? null : Number(values.talks);
-  if (values.help || unknown.length > 0 || (talks !== null && !(Number.isInteger(talks) && talks > 0))) {
+  const [talks, minutes] = [values.talks, values.minutes].map(countOf);
+  if (values.help || unknown.length > 0 || talks === undefined || minutes === undefined) {
     console.error(USAGE);
     process.exitCode = values.help ? 0 : 1;
     return;
   }
+  const counts = { talks, minutes };
   const machine = describeMachine();
   const results: BenchResult[] = [];
-  const wanted = positionals.length > 0 ? positionals : NAMES;
+  const wanted = positionals.length > 0 ? positionals : NAMES.filter((name) => !LONG.includes(name));
   const progress = (text: string) => console.error(`  ${text}`);
   const tell = (result: BenchResult) => {
     results.push(result);
     printResult(result); // at once: a later one may fail
   };
   for (const name of wanted) {
-    const result = await ALONE[name]?.({ progress });
+    const result = await ALONE[name]?.({ progress, ...counts });
     if (result) tell(result);
   }
   if (wanted.some((name) => Object.hasOwn(TALKS, name))) await runTalks();
@@ -78,7 +86,8 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
     try {
       const sandbox = new Sandbox(`http://127.0.0.1:${process.env['SANDBOX_PORT'] || '3053'}`);
       for (const name of wanted) {
-        const result = await TALKS[name]?.({ api: parley.api, sandbox, voice, talks, signal, progress });
+        const bench = { api: parley.api, sandbox, voice, ...counts, signal, progress };
+        const result = await TALKS[name]?.(bench);
         if (result) tell(result);
       }
     } finally {
@@ -87,6 +96,13 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
       await parley.stop();
     }
   }
+}
+
+/** Null when it is not given, undefined when it is no number of anything. */
+function countOf(given: string | undefined): number | null | undefined {
+  if (given === undefined) return null;
+  const count = Number(given);
+  return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
 const stop = new AbortController();

@@ -4,15 +4,21 @@ import type { Served } from './served.ts';
 import { median } from './statistics.ts';
 
 const ROUNDS = 5;
-const CONNECTIONS = 32;
-const WARM_UP_S = 3;
+const WARM_UP_S = 2;
 
-/** What is asked of either server, and how long a round is. */
-export interface Asked {
+interface Asking {
   method: 'GET' | 'POST';
   path: string;
   headers?: Record<string, string>;
+  /** How many ask at the same time, each the next thing when the last was answered. */
+  connections: number;
+}
+
+/** What is asked of either server, and how long a round is. */
+export interface Asked extends Asking {
   roundS: number;
+  /** Takes back what a round made, before the next one. */
+  clear?: () => Promise<void>;
 }
 
 /** One server in one round. */
@@ -52,13 +58,17 @@ export async function compare(
   ];
 }
 
-async function load(served: Served, { method, path, headers, roundS }: Asked): Promise<Round> {
+async function load(
+  served: Served,
+  { method, path, headers, connections, roundS, clear }: Asked,
+): Promise<Round> {
   const cpuBefore = await served.cpuMs();
   const result = await autocannon({
     url: served.url + path,
-    ...{ method, headers, connections: CONNECTIONS, duration: roundS },
+    ...{ method, headers, connections, duration: roundS },
   });
   const cpuMs = (await served.cpuMs()) - cpuBefore;
+  await clear?.();
   refuseFailures(result, path);
   const { total } = result.requests;
   return {
@@ -70,14 +80,20 @@ async function load(served: Served, { method, path, headers, roundS }: Asked): P
 }
 
 /** So many requests one after the other on every connection. */
-export async function ask(served: Served, { method, path, headers }: Asked, amount: number): Promise<void> {
+export async function ask(
+  served: Served,
+  { method, path, headers, connections }: Asking,
+  amount: number,
+): Promise<void> {
   const result = await autocannon({
     url: served.url + path,
-    ...{ method, headers, amount, connections: CONNECTIONS },
+    ...{ method, headers, amount, connections },
   });
   refuseFailures(result, path);
 }
 
-function refuseFailures({ non2xx, errors }: autocannon.Result, path: string): void {
-  if (non2xx + errors > 0) throw new Error(`${path}: ${non2xx} answers were not 2xx, ${errors} never came`);
+function refuseFailures({ non2xx, errors, statusCodeStats = {} }: autocannon.Result, path: string): void {
+  if (non2xx + errors === 0) return;
+  const seen = Object.entries(statusCodeStats).map(([status, { count }]) => `${count} × ${status}`);
+  throw new Error(`${path}: not all was answered 2xx, but ${seen.join(', ')}; ${errors} answers never came`);
 }

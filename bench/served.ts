@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuMs, residentMegabytes } from './process-usage.ts';
 
@@ -25,13 +25,12 @@ export class Served {
 
   private constructor({ program, env, port, log }: ServedOptions) {
     this.url = `http://127.0.0.1:${port}`;
+    const file = openSync(log, 'a');
     this.process = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...program], {
       env: { ...process.env, ...env, PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', file, file],
     });
-    const file = createWriteStream(log);
-    this.process.stdout?.pipe(file);
-    this.process.stderr?.pipe(file);
+    closeSync(file);
   }
 
   static async start(options: ServedOptions): Promise<Served> {

@@ -1,4 +1,4 @@
-import { summarize } from './statistics.ts';
+import { slope, summarize } from './statistics.ts';
 
 describe(summarize.name, () => {
   it('takes the nearest rank of what was measured', () => {
@@ -9,5 +9,28 @@ describe(summarize.name, () => {
 
   it('says that nothing was measured', () => {
     expect(summarize([])).toEqual({ count: 0, p50: NaN, p95: NaN, p99: NaN, max: NaN });
+  });
+});
+
+describe(slope.name, () => {
+  it('goes through the points as well as a line can', () => {
+    expect(
+      slope([
+        [1, 5],
+        [2, 7],
+        [4, 11],
+      ]),
+    ).toBeCloseTo(2);
+    expect(
+      slope([
+        [0, 1],
+        [1, 2],
+        [2, 1],
+      ]),
+    ).toBeCloseTo(0);
+  });
+
+  it('says that one point has none', () => {
+    expect(slope([[1, 1]])).toBeNaN();
   });
 });

@@ -26,6 +26,14 @@ export function median(values: readonly number[]): number {
   );
 }
 
+/** By least squares, of points `[x, y]`. NaN of fewer than two. */
+export function slope(points: readonly (readonly [number, number])[]): number {
+  const meanOf = (which: 0 | 1) => points.reduce((sum, point) => sum + point[which], 0) / points.length;
+  const [meanX, meanY] = [meanOf(0), meanOf(1)];
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
+
 /** The nearest rank: a value that was measured, never one in between. NaN of nothing. */
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;

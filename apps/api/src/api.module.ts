@@ -7,7 +7,7 @@ import { Open } from './access/open.decorator.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { HealthModule } from './health/health.module.js';
-import { BodyReader } from './http/body-reader.interceptor.js';
+import { BodyReader } from './http/body-reader.js';
 import { GracefulClose } from './http/graceful-close.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
@@ -45,11 +45,6 @@ Open()(MetricsController);
     WebhookModule,
     StoreMetricsModule,
   ],
-  providers: [
-    // In this order: what a repeat has to bring again is known once its body has been read.
-    { provide: APP_INTERCEPTOR, useClass: BodyReader },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-    GracefulClose,
-  ],
+  providers: [BodyReader, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }, GracefulClose],
 })
 export class ApiModule {}

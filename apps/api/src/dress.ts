@@ -1,9 +1,12 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { HelmetOptions } from 'helmet';
 import { inputPipe, ProblemFilter } from '#problem';
+import { CurrentRequest } from './audit/current-request.js';
 import { describeApi } from './describe-api.js';
 import { Leaving } from './leaving.js';
 import { ServerConfig } from './server.config.js';
@@ -38,11 +41,14 @@ export function dress(app: NestExpressApplication): void {
   app.set('trust proxy', trustProxy);
   app.disable('x-powered-by');
   app.disable('etag'); // nearly every answer is new
-  app.use(helmet(HEADERS));
   const leaving = app.get(Leaving);
-  app.use((_request: Request, response: Response, next: NextFunction) => {
+  const current = app.get(CurrentRequest);
+  const always = headersOfHelmet();
+  // One function for what takes no time: every request pays for each of them.
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    for (const [name, value] of always) response.setHeader(name, value);
     if (leaving.isUnderWay) response.setHeader('Connection', 'close');
-    next();
+    current.run(request, next);
   });
   app.enableCors({
     origin: anyOrigin ? '*' : corsOrigins,
@@ -57,4 +63,14 @@ export function dress(app: NestExpressApplication): void {
     customSiteTitle: 'Parley API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
   });
+}
+
+/** They are the same for every answer: helmet is asked once, and not for each of them by fifteen functions. */
+function headersOfHelmet(): [string, string][] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(HEADERS)(request, response, (error) => {
+    if (error !== undefined) throw new Error('The headers of helmet are wrong.', { cause: error });
+  });
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }

@@ -56,7 +56,8 @@ describe('the log', () => {
       .useValue(livekit.calls)
       .overrideProvider(PARAMS_PROVIDER_TOKEN)
       .useValue({
-        pinoHttp: [pinoOptions({ app: 'api', quietPaths: [] }, new LoggingConfig()), stream],
+        forRoutes: [],
+        pinoHttp: [pinoOptions('api', new LoggingConfig()), stream],
         nativeLogger: { structuredParams: true, flattenParams: true },
       })
       .compile();

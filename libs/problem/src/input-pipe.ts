@@ -20,12 +20,18 @@ export function IgnoresUnknownFields(): ClassDecorator {
 export function inputPipe(): PipeTransform {
   const strict = new ValidationPipe(options({ forbidNonWhitelisted: true }));
   const tolerant = new ValidationPipe(options({ forbidNonWhitelisted: false }));
+  /** Queries in which nothing has to stand: what an empty one comes to is always the same. */
+  const mayBeEmpty = new WeakSet<object>();
   return {
     transform: async (value: unknown, metadata: ArgumentMetadata): Promise<unknown> => {
       const { metatype } = metadata;
+      if (metadata.type === 'custom') return value;
+      const isEmptyQuery = metadata.type === 'query' && isEmpty(value);
+      if (isEmptyQuery && metatype !== undefined && mayBeEmpty.has(metatype)) return new metatype();
       const isTolerant = metatype !== undefined && Reflect.hasMetadata(TOLERANT, metatype);
       const input: unknown = await (isTolerant ? tolerant : strict).transform(value, metadata);
-      return metadata.type === 'custom' ? input : withoutNulls(input);
+      if (isEmptyQuery && metatype !== undefined && isDto(input)) mayBeEmpty.add(metatype);
+      return withoutNulls(input);
     },
   };
 }
@@ -41,6 +47,10 @@ function withoutNulls(input: unknown): unknown {
     }
   }
   return input;
+}
+
+function isEmpty(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && Object.keys(input).length === 0;
 }
 
 function isDto(input: unknown): input is object {

@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+// Declares `id` on every request.
+import type {} from 'pino-http';
 
 /** What the lines of one request, session or delivery have in common. The names are the same everywhere. */
 export interface LogFields {
+  requestId?: string;
   tenant?: string;
   /** Name of the caller's key, or of who shows a JWT. */
   key?: string;
@@ -18,9 +21,10 @@ const scopes = new AsyncLocalStorage<LogFields>();
 /** For the line that closes a request: it may be written from anywhere. */
 const ofRequests = new WeakMap<IncomingMessage, LogFields>();
 
-/** Every line that is written in `work`, and in what it starts, carries these fields, and none of whatever woke it. */
+/** Every line that is written in `work`, and in what it starts, carries these fields, and of whatever woke it only the request's id. */
 export function withLogFields<T>(fields: LogFields, work: () => T): T {
-  return scopes.run({ ...fields }, work);
+  const requestId = scopes.getStore()?.requestId;
+  return scopes.run(requestId === undefined ? { ...fields } : { requestId, ...fields }, work);
 }
 
 /** For the rest of the scope at hand, of a request its closing line included; without a scope it does nothing. */
@@ -33,9 +37,9 @@ export function currentLogFields(): LogFields {
   return { ...scopes.getStore() };
 }
 
-/** A middleware that gives each request a scope of its own. */
-export function scopeRequest(request: IncomingMessage, _: ServerResponse, next: () => void): void {
-  const fields: LogFields = {};
+/** Gives a request, which has its id, a scope of its own. */
+export function scopeRequest(request: IncomingMessage, next: () => void): void {
+  const fields: LogFields = typeof request.id === 'string' ? { requestId: request.id } : {};
   ofRequests.set(request, fields);
   scopes.run(fields, next);
 }

@@ -1,36 +1,41 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext, MiddlewareConsumer, NestModule } from '@nestjs/common';
-import { LoggerModule } from 'nestjs-pino';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Params } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppLogger } from './app-logger.js';
-import { scopeRequest } from './log-fields.js';
 import { LoggingConfig, loggingConfig } from './logging.config.js';
 import { pinoOptions } from './pino-options.js';
-import type { AppLogging } from './pino-options.js';
+import { requestLog } from './request-log.js';
+
+const QUIET_PATHS = Symbol('QUIET_PATHS');
 
 /** One line an event, one line a request. `useLogging(app)` makes Nest's own `Logger` write through it. */
 @Global()
 @Module({})
 export class LoggingModule implements NestModule {
   static forApp(app: string, { quietPaths = [] }: { quietPaths?: string[] } = {}): DynamicModule {
-    const logging = { app, quietPaths: ['/health', '/metrics', ...quietPaths] };
     return {
       module: LoggingModule,
       imports: [
         LoggerModule.forRootAsync({
           providers: [loggingConfig],
           inject: [LoggingConfig],
-          useFactory: (config: LoggingConfig) => params(logging, config),
+          useFactory: (config: LoggingConfig) => params(app, config),
         }),
       ],
-      providers: [AppLogger],
+      providers: [AppLogger, { provide: QUIET_PATHS, useValue: ['/health', '/metrics', ...quietPaths] }],
       exports: [AppLogger],
     };
   }
 
+  constructor(
+    private readonly pino: PinoLogger,
+    @Inject(QUIET_PATHS) private readonly quietPaths: readonly string[],
+  ) {}
+
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(scopeRequest).forRoutes('{*path}');
+    consumer.apply(requestLog(this.pino.logger, this.quietPaths)).forRoutes('/');
   }
 }
 
@@ -38,10 +43,11 @@ export function useLogging(app: INestApplicationContext): void {
   app.useLogger(app.get(AppLogger));
 }
 
-async function params(logging: AppLogging, config: LoggingConfig): Promise<Params> {
-  const options = pinoOptions(logging, config);
+async function params(app: string, config: LoggingConfig): Promise<Params> {
+  const options = pinoOptions(app, config);
   const stream = config.isPretty(process.stdout.isTTY) ? await prettyStream() : undefined;
   return {
+    forRoutes: [], // the line of a request is `requestLog`'s
     pinoHttp: stream ? [options, stream] : options,
     nativeLogger: { structuredParams: true, flattenParams: true },
   };

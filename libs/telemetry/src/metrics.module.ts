@@ -15,7 +15,7 @@ export class MetricsModule implements NestModule {
   constructor(private readonly registry: Registry) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(httpMetrics(this.registry)).forRoutes('{*path}');
+    consumer.apply(httpMetrics(this.registry)).forRoutes('/');
   }
 }
 

@@ -6,6 +6,7 @@ import { defer, lastValueFrom, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { BadInput } from '#problem';
 import type { KeptAnswer, KeyedRequest } from '#store';
+import { BodyReader } from '../http/body-reader.js';
 import { networkOf } from '../limits/network-of.js';
 import { IdempotentRequests } from './idempotent-requests.js';
 
@@ -13,20 +14,40 @@ import { IdempotentRequests } from './idempotent-requests.js';
 const KEPT_HEADERS = ['cache-control', 'location', 'x-parley-simulated'];
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+type Answer = Observable<unknown>;
+
 /**
- * Honours `Idempotency-Key` on every POST of a caller: a phone that lost the answer asks again, and has one session and not two.
- * Stands behind the body, which is a part of what has to be the same.
+ * Reads the body, and honours `Idempotency-Key` on every POST of a caller: a phone that lost the answer asks again, and has one
+ * session and not two. What has to be the same for that is known once the body has been read; one interceptor does both, because
+ * every request pays for each. It is no middleware, so that it happens after the guards: whoever may not call learns that, and
+ * not what is wrong with the body.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly requests: IdempotentRequests) {}
+  constructor(
+    private readonly bodies: BodyReader,
+    private readonly requests: IdempotentRequests,
+  ) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Answer | Promise<Answer> {
+    const reading = this.bodies.read(context);
+    return reading ? reading.then(() => this.once(context, next)) : this.once(context, next);
+  }
+
+  private once(context: ExecutionContext, next: CallHandler<unknown>): Answer | Promise<Answer> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const given = request.header('idempotency-key');
     if (given === undefined || request.method !== 'POST' || !request.caller) return next.handle();
-    const { answer, replayed } = await this.requests.once(keyed(request, given), async () => {
+    return this.answerOnce(keyed(request, given), response, next);
+  }
+
+  private async answerOnce(
+    request: KeyedRequest,
+    response: Response,
+    next: CallHandler<unknown>,
+  ): Promise<Answer> {
+    const { answer, replayed } = await this.requests.once(request, async () => {
       const body = await lastValueFrom(next.handle(), { defaultValue: undefined });
       return kept(response, body);
     });

@@ -34,7 +34,7 @@ export class FaultsModule implements NestModule, OnModuleInit, OnApplicationShut
   constructor(private readonly reports: FaultReports) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    if (this.reports.wanted) consumer.apply(failedRequests(this.reports)).forRoutes('{*path}');
+    if (this.reports.wanted) consumer.apply(failedRequests(this.reports)).forRoutes('/');
   }
 
   onModuleInit(): void {

@@ -1,9 +1,8 @@
 import { Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { json, raw } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Observable } from 'rxjs';
 import { BadInput } from '#problem';
 import { BODY_RULE, DEFAULT_BODY_RULE } from './reads-body.decorator.js';
 import type { BodyRule } from './reads-body.decorator.js';
@@ -12,32 +11,28 @@ import type { BodyRule } from './reads-body.decorator.js';
 const MAX_DEPTH = 32;
 const JSON_TYPES = ['application/json', 'application/*+json'];
 
-/**
- * Reads the body. An interceptor and not a middleware, so that it happens after the guards: whoever may not call learns that,
- * and not what is wrong with the body. An empty body is `{}`.
- */
+/** Reads the body by the rule of its route. An empty body is `{}`. */
 @Injectable()
-export class BodyReader implements NestInterceptor {
+export class BodyReader {
   private readonly parsers = new Map<string, RequestHandler>();
 
   constructor(private readonly reflector: Reflector) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  /** @returns undefined when there is nothing to wait for */
+  read(context: ExecutionContext): Promise<void> | undefined {
     const rule =
       this.reflector.getAllAndOverride<BodyRule | undefined>(BODY_RULE, [
         context.getHandler(),
         context.getClass(),
       ]) ?? DEFAULT_BODY_RULE;
     const http = context.switchToHttp();
-    await this.read(http.getRequest<Request>(), http.getResponse<Response>(), rule);
-    return next.handle();
+    const request = http.getRequest<Request>();
+    request.body = rule.as === 'bytes' ? Buffer.alloc(0) : {};
+    return hasBody(request) ? this.readAll(request, http.getResponse<Response>(), rule) : undefined;
   }
 
-  private async read(request: Request, response: Response, rule: BodyRule): Promise<void> {
-    const asBytes = rule.as === 'bytes';
-    request.body = asBytes ? Buffer.alloc(0) : {};
-    if (!hasBody(request)) return;
-    if (asBytes) return parse(this.parser(rule), request, response);
+  private async readAll(request: Request, response: Response, rule: BodyRule): Promise<void> {
+    if (rule.as === 'bytes') return parse(this.parser(rule), request, response);
     if (!request.is(JSON_TYPES)) {
       if (rule.otherTypes === 'ignore') return;
       throw new UnsupportedMediaTypeException('The body must be JSON, with Content-Type: application/json.');

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newId } from '#conversation';
+import type { Logger } from 'pino';
+// Declares `id` on every request.
+import type {} from 'pino-http';
+import { logFieldsOf, scopeRequest } from './log-fields.js';
+
+type RequestHandler = (
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+  next: () => void,
+) => void;
+
+/**
+ * Gives each request its id and its scope, and writes one line when it is over: nothing of its headers or query, both may hold
+ * credentials. It does the part of pino-http that is wanted here, without a logger of its own for each request.
+ *
+ * @param quietPaths Paths whose good answers are worth a line only at `debug`: probes, heartbeats.
+ */
+export function requestLog(
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>,
+  quietPaths: readonly string[],
+): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = Date.now();
+    request.id = requestId(request, response);
+    const write = () => {
+      // Whichever comes first: the end of an answer, or of who waited for it.
+      response.off('finish', write).off('close', write);
+      const { statusCode: status } = response;
+      const path = pathOf(request);
+      const durationMs = Date.now() - startedAt;
+      const line = { ...logFieldsOf(request), method: request.method, path, status, durationMs };
+      const fields = response.writableFinished ? line : { ...line, aborted: true };
+      if (status >= 500) log.warn(fields, 'request failed');
+      else if (isQuiet(path, quietPaths)) log.debug(fields, 'request');
+      else log.info(fields, 'request');
+    };
+    response.on('finish', write).on('close', write);
+    scopeRequest(request, next);
+  };
+}
+
+/** The caller's own id when it is one, so that a trace runs through several services; else ours. Echoed in the answer. */
+function requestId(request: IncomingMessage, response: ServerResponse): string {
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : newId();
+  response.setHeader('X-Request-Id', id);
+  return id;
+}
+
+function pathOf(request: IncomingMessage & { originalUrl?: string }): string {
+  return (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
+}
+
+function isQuiet(path: string, quietPaths: readonly string[]): boolean {
+  return quietPaths.some((quiet) => path === quiet || path.startsWith(`${quiet}/`));
+}
