@@ -67,6 +67,8 @@ describe('GET /api/usage', () => {
     ['by=vendor', 'by'],
     ['from=yesterday', 'from'],
     ['to=2026-13-01', 'to'],
+    ['to=2026-W47', 'to'],
+    ['from=2026-11-21T10,5', 'from'],
     ['cursor=x', 'cursor'],
   ])('refuses ?%s', async (query, field) => {
     expect((await usage(`?${query}`)).body).toMatchObject({ code: 'bad_input', errors: [{ field }] });

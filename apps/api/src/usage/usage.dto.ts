@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { USAGE_GROUPS } from '#store';
 import type { UsageGroup } from '#store';
+import { IsMoment } from '../http/is-moment.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
 
 export class UsageQueryDto extends PageQueryDto {
@@ -13,12 +14,12 @@ export class UsageQueryDto extends PageQueryDto {
 
   /** From this moment on; thirty days ago when not given. @example 2026-11-01T00:00:00Z */
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   from?: string;
 
   /** Before this one; now when not given. @example 2026-12-01T00:00:00Z */
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   to?: string;
 }
 
