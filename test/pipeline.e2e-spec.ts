@@ -1,0 +1,69 @@
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { talking } from './talking.ts';
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const ENDLESSLY = 100_000;
+
+interface Told {
+  type: string;
+  payload: Record<string, unknown>;
+}
+
+describe('a pipeline talk in a room', () => {
+  const both = talking({ AGENT_PROCESSES: '1' });
+
+  async function told(talk: TestTalk, type: string): Promise<Record<string, unknown>[]> {
+    const { items } = await both.world.api<{ items: Told[] }>(
+      `/session/${talk.session.sessionId}/events?limit=100`,
+    );
+    return items.filter((event) => event.type === type).map(({ payload }) => payload);
+  }
+
+  const said = async (talk: TestTalk, role: string) =>
+    (await told(talk, 'message.added')).filter((message) => message.role === role).map(({ text }) => text);
+
+  it('is heard, answers, works with tools and ends itself', async () => {
+    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'tara',
+      agentConfig: { mode: 'pipeline' },
+    });
+    expect((await talk.greeting()).text).toContain('I am Tara');
+    for (let times = 1; times <= 3 && (await told(talk, 'tool.finished')).length === 0; times += 1) {
+      await talk.turn('please find me a package to bali for seven nights');
+    }
+    expect(await told(talk, 'tool.finished')).toMatchObject([{ name: 'find_packages', outcome: 'done' }]);
+    const answers = (await said(talk, 'agent')).join(' ');
+    expect(answers).toMatch(/found one package: Bali/);
+    await talk.typedTurn('thank you and goodbye');
+    expect(await talk.waitForEnd(30_000)).toBe(true);
+    expect(await told(talk, 'session.started')).toMatchObject([{ mode: 'pipeline', vendor: 'openai' }]);
+    expect(await told(talk, 'session.ended')).toMatchObject([{ reason: 'agent_ended' }]);
+    const { sounds, transcripts } = await talk.seen();
+    expect(sounds.filter(({ played }) => played).map(({ identity }) => identity)).toEqual([
+      expect.stringMatching(/^agent/),
+    ]);
+    expect(transcripts.length).toBeGreaterThan(0);
+    await talk.end();
+  });
+
+  it('answers with another model when the first does not come, and writes the switch down', async () => {
+    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'default',
+      agentConfig: { llm: ['grok', 'gpt-4o-mini'] },
+    });
+    await talk.greeting();
+    await both.world.sandbox('/control/xai/faults', {
+      method: 'PUT',
+      headers: JSON_BODY,
+      body: JSON.stringify({ fail: { next: ENDLESSLY, status: 503 } }),
+    });
+    const { answer } = await talk.typedTurn('hello there');
+    expect(answer).toContain('hello there');
+    await eventually('the switch', 5_000, async () => (await told(talk, 'provider.switched')).length > 0);
+    expect(await told(talk, 'provider.switched')).toMatchObject([
+      { kind: 'llm', from: 'grok', to: 'openai' },
+    ]);
+    await talk.end();
+  });
+});
