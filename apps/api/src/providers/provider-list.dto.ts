@@ -2,6 +2,15 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ModelNotice, ProviderInfo, ProviderKind, VendorName, VendorState } from '#providers';
 
 const KINDS = ['stt', 'llm', 'tts', 'realtime'] as const satisfies readonly ProviderKind[];
+// In an order of our own: that of a union's members is the compiler's, and changes with what it has read before.
+const NAMES = [
+  'assemblyai',
+  'cartesia',
+  'deepgram',
+  'elevenlabs',
+  'grok',
+  'openai',
+] as const satisfies readonly VendorName[];
 const STATES = ['real', 'simulated', 'off'] as const satisfies readonly VendorState[];
 
 /** A model that its vendor stops. From that day on agents that name none have its successor. */
@@ -31,7 +40,7 @@ export class ProviderModelDto {
 export class ProviderDto implements ProviderInfo {
   @ApiProperty({ enum: KINDS })
   kind!: ProviderKind;
-  @ApiProperty({ type: 'string', example: 'deepgram' })
+  @ApiProperty({ enum: NAMES, example: 'deepgram' })
   vendor!: VendorName;
   /** `off`: it has no key, and no sandbox stands in. */
   @ApiProperty({ enum: STATES })

@@ -200,7 +200,7 @@ describe(FailoverTranscriber.name, () => {
     for (let i = 0; i < 3; i++) {
       await speak(stream, 9_000);
       first.stream.fail(DROPPED);
-      await pass(1_000);
+      await pass(2_000);
     }
     expect(told).toEqual([]);
     expect(first.streams).toHaveLength(4);

@@ -5,6 +5,7 @@ import {
   IsBoolean,
   IsByteLength,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -95,6 +96,7 @@ export class AgentConfigDto {
   tools?: ToolName[];
 
   @IsOptional()
+  @IsObject() // of a list, only what is in it would be looked at
   @ValidateNested()
   @Type(() => TurnTakingDto)
   turnTaking?: TurnTakingDto;

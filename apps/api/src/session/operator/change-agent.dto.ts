@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   IsByteLength,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -35,6 +36,7 @@ export class ChangeAgentDto implements AgentChange {
   tools?: ToolName[];
 
   @IsOptional()
+  @IsObject() // of a list, only what is in it would be looked at
   @ValidateNested()
   @Type(() => TurnTakingDto)
   turnTaking?: TurnTakingDto;
