@@ -30,8 +30,15 @@ export interface BothServers {
   rooms: RoomServiceClient;
 }
 
-/** Both, beside a LiveKit server and a simulated OpenAI of their own. No agent answers to the name they dispatch. */
-export async function withBothServers<T>(work: (servers: BothServers) => Promise<T>): Promise<T> {
+/**
+ * Both, beside a LiveKit server and a simulated OpenAI of their own. No agent answers to the name they dispatch.
+ *
+ * @param more Set for ours beside that.
+ */
+export async function withBothServers<T>(
+  work: (servers: BothServers) => Promise<T>,
+  more: Record<string, string> = {},
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const env = { ...(await elsewhere(folder)), ...LIVEKIT, AGENT_PROCESSES: '1' };
   const parley = await startParley({ quiet: true, env });
@@ -51,6 +58,7 @@ export async function withBothServers<T>(work: (servers: BothServers) => Promise
         OPENAI_BASE_URL: `http://127.0.0.1:${env.SANDBOX_PORT}/openai/v1`,
         DATABASE_URL: `sqlite:${join(folder, 'bench.db')}`,
         SANDBOX_URL: '',
+        ...more,
       },
       ...{ port: first, ready: '/health/ready', log },
     });

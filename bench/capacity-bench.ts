@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Callers } from '../test/callers.ts';
 import type { TestTalk } from '../test/callers.ts';
-import { privateMegabytes } from '../test/heap.ts';
+import { collectGarbage, privateMegabytes, WITH_GC } from '../test/heap.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult, Measure } from './bench.ts';
 import { cpuMs } from './process-usage.ts';
@@ -18,6 +18,7 @@ const SENTENCE = 'hello tara how are you';
 /** People think before they speak; without it all would speak at the same moment. */
 const LONGEST_THOUGHT_MS = 1_500;
 const MOST_LATE = 0.01;
+const COLLECTED_WITHIN_MS = 2_000;
 
 /** So many talks at once, and what they cost the agents. */
 interface Step {
@@ -31,7 +32,7 @@ interface Step {
 
 /** How many realtime talks the machine carries beside callers, LiveKit server and simulator, until answers take twice as long. */
 export async function benchCapacity({ progress }: Pick<Bench, 'progress'>): Promise<BenchResult> {
-  const world = await World.start({ AGENT_MAX_SESSIONS: '24' });
+  const world = await World.start({ ...WITH_GC, AGENT_MAX_SESSIONS: '24' });
   const steps: Step[] = [];
   try {
     await new Sandbox(world.sandboxUrl).answerAtOnce();
@@ -132,7 +133,11 @@ async function agentsCpuMs(world: World): Promise<number> {
   return each.reduce((sum, ms) => sum + ms, 0);
 }
 
+/** After a whole collection: what a talk before this one left to be collected is not this one's. */
 async function agentsMegabytes(world: World): Promise<number> {
-  const each = await Promise.all((await agentPids(world)).map(privateMegabytes));
+  const pids = await agentPids(world);
+  pids.forEach(collectGarbage);
+  await pause(COLLECTED_WITHIN_MS);
+  const each = await Promise.all(pids.map(privateMegabytes));
   return each.reduce((sum, megabytes) => sum + megabytes, 0);
 }

@@ -3,9 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpuMs, residentMegabytes } from './process-usage.ts';
+import { collectGarbage, privateMegabytes } from '../test/heap.ts';
+import { cpuMs } from './process-usage.ts';
 
 const READY_WITHIN_MS = 60_000;
+const COLLECTED_WITHIN_MS = 2_000;
 
 export interface ServedOptions {
   /** Arguments of Node. */
@@ -49,8 +51,11 @@ export class Served {
     return cpuMs(this.pid);
   }
 
-  residentMegabytes(): Promise<number> {
-    return residentMegabytes(this.pid);
+  /** Private memory after a whole collection, of a server that was started `WITH_GC`. */
+  async megabytes(): Promise<number> {
+    collectGarbage(this.pid);
+    await pause(COLLECTED_WITHIN_MS);
+    return privateMegabytes(this.pid);
   }
 
   async close(): Promise<void> {

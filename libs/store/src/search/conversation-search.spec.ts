@@ -71,6 +71,18 @@ describe.each(DATABASES)(`${ConversationSearch.name} on $kind`, ({ fresh }) => {
     ]);
   });
 
+  it('finds the newest of more than it looks up one by one, and a tenant its own few among them', async () => {
+    await say(
+      'crowd',
+      Array.from({ length: 1_100 }, (_, i) => `plenty ${i}`),
+    );
+    await say('few', ['plenty for us']);
+    const newest = Array.from({ length: 10 }, (_, i) => `plenty ${1_099 - i}`);
+    await expect(find('plenty', 'crowd')).resolves.toEqual(newest);
+    await expect(find('plenty', 'few')).resolves.toEqual(['plenty for us']);
+    await expect(find('plenty 1099', 'crowd')).resolves.toEqual(['plenty 1099']);
+  });
+
   it('neither waits for a writer nor sees what it has not finished', async () => {
     await repositories.store
       .write(async () => {
