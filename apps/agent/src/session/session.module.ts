@@ -1,14 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
-import {
-  FailoverSynthesizer,
-  FailoverTranscriber,
-  ProvidersModule,
-  SYNTHESIZERS,
-  TRANSCRIBERS,
-  VendorBreakers,
-  VendorMetrics,
-} from '#providers';
+import { PIPELINE_VENDORS, ProvidersModule, VendorBreakers, VendorMetrics } from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
@@ -17,18 +9,7 @@ import { ProcessFaults } from './process-faults.js';
 import { SessionHost } from './session-host.js';
 
 @Module({
-  imports: [
-    LedgerModule,
-    LivekitModule,
-    ProvidersModule.with({
-      transcribers: TRANSCRIBERS,
-      synthesizers: SYNTHESIZERS,
-      failoverTranscriber: FailoverTranscriber,
-      failoverSynthesizer: FailoverSynthesizer,
-    }),
-    ToolsModule,
-    WatchModule,
-  ],
+  imports: [LedgerModule, LivekitModule, ProvidersModule.with(PIPELINE_VENDORS), ToolsModule, WatchModule],
   providers: [VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
   exports: [SessionHost],
 })

@@ -4,6 +4,7 @@ import { SILENCE } from '../../../providers/testing/scripted-language-model.js';
 import { PipelineScene, pipelineAgent } from '../../testing/pipeline-scene.js';
 import type { TalkTool } from '../talk-tool.js';
 import { PipelineTalk } from './pipeline-talk.js';
+import { UNFINISHED_INSTRUCTION } from './unfinished-mark.js';
 
 const LONG =
   'This is the first sentence of it. This is the second sentence, and it is long. And this is the third.';
@@ -147,6 +148,17 @@ describe(PipelineTalk.name, () => {
     await scene.sound(800, false);
     await scene.hearOut();
     expect(scene.transcript).toEqual(['user: Well, my name is Asha.', 'agent: Nice to meet you, Asha.']);
+  });
+
+  it('does not ask for ever whether the person has finished', async () => {
+    const { model } = await begin();
+    model.will(['…'], ['Your name, then.']);
+    await scene.says('Well, my name.');
+    await scene.sound(2_500, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: Well, my name.', 'agent: Your name, then.']);
+    const asked = model.asked.map(({ messages }) => messages[0]?.content.includes(UNFINISHED_INSTRUCTION));
+    expect(asked).toEqual([true, false]);
   });
 
   it('runs a tool after the decision, never before, and goes on with what it brought', async () => {

@@ -10,8 +10,8 @@ import { Floor } from './floor.js';
 import type { PipelineDoor } from './pipeline-door.js';
 import { PipelineHistory } from './pipeline-history.js';
 import { SaidWords } from './said-words.js';
-import { sameWords } from './same-words.js';
 import { fillSilence } from './silence-filler.js';
+import { Speculation } from './speculation.js';
 import { ToolDesk } from './tool-desk.js';
 import { TurnRecord } from './turn-record.js';
 import { Turn } from './turn.js';
@@ -54,7 +54,7 @@ export class PipelineTalk<Reach> {
   private readonly record: TurnRecord;
   private readonly desk: ToolDesk<Reach>;
   private readonly waitingWords: WaitingWords;
-  private speculation: { said: Said; draft: AnswerDraft } | undefined;
+  private readonly speculation: Speculation;
   private turn: Turn | undefined;
   /** Turns follow each other: the next one speaks when the one before has fallen silent. */
   private line: Promise<void> = Promise.resolve();
@@ -72,6 +72,10 @@ export class PipelineTalk<Reach> {
     const runner = new ToolRunner<Reach>({ sessionId, reach, report, signal, onFault: toolFault });
     this.desk = new ToolDesk(tools, runner, signal);
     this.waitingWords = new WaitingWords(options.synthesizer, this.language, signal);
+    this.speculation = new Speculation({
+      draft: (said, asks) => this.draft(this.questionOf(said), options.model, asks),
+      judged: (said, verdict) => this.floor.judged(said.person, verdict),
+    });
     this.floor = new Floor({
       definition,
       door,
@@ -82,8 +86,9 @@ export class PipelineTalk<Reach> {
       onFault,
       listener: {
         active: () => (this.lastActivityAt = Date.now()),
-        mayFinish: (said) => this.speculate(said),
-        goesOn: () => this.dropSpeculation(),
+        // What was heard of an answer that has just been cut short is known in a moment.
+        mayFinish: (said) => this.turn || this.speculation.begin(said),
+        goesOn: () => this.speculation.drop(),
         finished: (said) => this.answer(said),
         interrupted: (person) => this.interruptedBy(person),
         lost: (fault) => void this.giveUp(fault),
@@ -131,48 +136,26 @@ export class PipelineTalk<Reach> {
 
   /** Stops what the agent is saying. */
   interrupt(): void {
-    this.dropSpeculation();
+    this.speculation.drop();
     this.stop(this.turn);
   }
 
   async close(): Promise<void> {
     this.isOver = true;
     this.ending.abort(new Error('the talk has ended'));
-    this.dropSpeculation();
+    this.speculation.drop();
     this.turn?.over.abort();
     this.floor.close();
     await this.line;
-  }
-
-  private speculate(said: Said): void {
-    // What was heard of an answer that has just been cut short is known in a moment.
-    if (this.turn) return;
-    if (this.speculation && sameWords(this.speculation.said.text, said.text)) return;
-    this.dropSpeculation();
-    const draft = this.draft(this.questionOf(said), this.options.model, true);
-    this.speculation = { said, draft };
-    void draft.verdict.then((verdict) => {
-      if (this.speculation?.draft !== draft) return;
-      this.floor.judged(said.person, verdict);
-      if (verdict === 'unfinished') this.dropSpeculation();
-    });
-  }
-
-  private dropSpeculation(): void {
-    this.speculation?.draft.cancel();
-    this.speculation = undefined;
   }
 
   /** The person has finished. */
   private answer(said: Said): void {
     const turn = new Turn(said, Date.now());
     const ask = () => this.draft(this.questionOf(said, turn), this.options.model, false);
-    const ready = this.speculation;
-    this.speculation = undefined;
-    if (ready && !sameWords(ready.said.text, said.text)) ready.draft.cancel();
-    const draft = ready && sameWords(ready.said.text, said.text) ? ready.draft : undefined;
+    const ready = this.speculation.claim(said);
     this.stop(this.turn);
-    void this.queue(turn, draft, ask);
+    void this.queue(turn, ready, ask);
   }
 
   private questionOf({ person, text }: Said, turn?: Turn): { role: 'user'; content: string }[] {
@@ -294,7 +277,7 @@ export class PipelineTalk<Reach> {
   /** Somebody spoke while the agent did, and meant it. */
   private interruptedBy(person: string): 'interrupted' | 'went_on' {
     const { turn } = this;
-    this.dropSpeculation();
+    this.speculation.drop();
     if (!turn) return 'interrupted';
     const goesOn = turn.said.person === person && !turn.isSettled && this.floor.heardMs < TAKE_BACK_WITHIN_MS;
     turn.isTakenBack = goesOn;
