@@ -35,6 +35,17 @@ describe(VendorHealth.name, () => {
     expect(vendor.takeTurn()).toBe(true);
   });
 
+  it('does not wait for ever for who was to find out', () => {
+    const vendor = health();
+    vendor.failed(new VendorFault('quota_exhausted'));
+    now += 5_000;
+    vendor.takeTurn();
+    now += 9_999;
+    expect(vendor.takeTurn()).toBe(false);
+    now += 1;
+    expect(vendor.takeTurn()).toBe(true);
+  });
+
   it('is trusted again after three good answers, not after one', () => {
     const vendor = health();
     vendor.failed(new VendorFault('refused'));

@@ -9,6 +9,8 @@ const FAULTS_TO_AVOID = 2;
 const ANSWERS_TO_TRUST = 3;
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 120_000;
+/** Who was to find out and never said is not waited for: perhaps another vendor did what was asked. */
+const PROBED_WITHIN_MS = 10_000;
 
 /**
  * How a vendor has been doing at one kind of work, as all talks of a process have seen it. One that keeps failing is rested; then
@@ -19,7 +21,7 @@ export class VendorHealth {
   private answers = 0;
   private restMs = FIRST_REST_MS;
   private restsUntil: number | undefined;
-  private isProbing = false;
+  private probedUntil = 0;
 
   constructor(
     readonly kind: ProviderKind,
@@ -34,13 +36,14 @@ export class VendorHealth {
   /** Whether it is to be asked before others; true for one asker at a time when it is to show that it answers again. */
   takeTurn(): boolean {
     if (this.restsUntil === undefined) return true;
-    if (this.isProbing || this.now() < this.restsUntil) return false;
-    this.isProbing = true;
+    const now = this.now();
+    if (now < this.probedUntil || now < this.restsUntil) return false;
+    this.probedUntil = now + PROBED_WITHIN_MS;
     return true;
   }
 
   answered(): void {
-    this.isProbing = false;
+    this.probedUntil = 0;
     this.faults = 0;
     this.answers += 1;
     if (this.answers < ANSWERS_TO_TRUST) return;
@@ -50,11 +53,11 @@ export class VendorHealth {
 
   /** A question that was taken back before an answer could come says nothing. */
   gaveUp(): void {
-    this.isProbing = false;
+    this.probedUntil = 0;
   }
 
   failed(fault: VendorFault): void {
-    this.isProbing = false;
+    this.probedUntil = 0;
     this.answers = 0;
     this.faults += 1;
     if (this.restsUntil === undefined && this.faults < FAULTS_TO_AVOID && !fault.isFinal) return;

@@ -5,7 +5,7 @@ import { pieces, spelled, talkSound } from '../../testing/word-sound.js';
 import { VendorHealths } from '../failover/vendor-health.js';
 import { FailoverTranscriber } from './failover-transcriber.js';
 import { TRANSCRIBERS } from './transcribers.js';
-import type { SttVendor } from './transcribers.js';
+import type { SttVendor } from '../vendors/vendor-name.js';
 
 describe(`${FailoverTranscriber.name} over sockets`, () => {
   const vendors = {

@@ -9,7 +9,7 @@ import { pieces, quiet, spelled, talkSound, wordSound } from '../../testing/word
 import type { VendorFault } from '../vendor-fault.js';
 import type { Transcription, TranscriptionListener } from './transcriber.js';
 import { TRANSCRIBERS } from './transcribers.js';
-import type { SttVendor } from './transcribers.js';
+import type { SttVendor } from '../vendors/vendor-name.js';
 
 const KEY = 'key-that-nobody-may-see';
 const WORDS = [1, 2, 3, 4, 5, 6];

@@ -3,8 +3,7 @@ import { ASSEMBLYAI_MODEL, AssemblyAiTranscriber } from './assemblyai-transcribe
 import { DEEPGRAM_MODEL, DeepgramTranscriber } from './deepgram-transcriber.js';
 import { OPENAI_TRANSCRIPTION_MODEL, OpenAiTranscriber } from './openai-transcriber.js';
 import type { Transcriber } from './transcriber.js';
-
-export type SttVendor = 'deepgram' | 'assemblyai' | 'openai';
+import type { SttVendor } from '../vendors/vendor-name.js';
 
 export interface TranscriberVendor {
   /** Where the key comes from. */

@@ -3,8 +3,7 @@ import { CartesiaSynthesizer } from './cartesia-synthesizer.js';
 import { ElevenLabsSynthesizer } from './elevenlabs-synthesizer.js';
 import { OpenAiSynthesizer } from './openai-synthesizer.js';
 import type { Synthesizer } from './synthesizer.js';
-
-export type TtsVendor = 'cartesia' | 'openai' | 'elevenlabs';
+import type { TtsVendor } from '../vendors/vendor-name.js';
 
 interface SynthesizerMaker {
   /** Where the vendor's key comes from. */

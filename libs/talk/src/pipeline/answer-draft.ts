@@ -11,8 +11,7 @@ export interface DraftOptions {
   language: string | undefined;
   /** The question asks for a mark when the person has not finished. */
   asksIfFinished: boolean;
-  /** Told of each sentence that is spoken, of what the model counted, and of the first piece and the first sound. */
-  onSpoken: (text: string) => void;
+  /** Told of what the model counted. */
   onUsage: (usage: Extract<AnswerPiece, { type: 'usage' }>) => void;
   signal: AbortSignal;
   now?: () => number;
@@ -143,8 +142,7 @@ export class AnswerDraft {
   }
 
   private speak(text: string): Eager<Int16Array> {
-    const { synthesizer, language, onSpoken } = this.options;
-    onSpoken(text);
+    const { synthesizer, language } = this.options;
     return new Eager(synthesizer.speak(text, { language }, this.signal), () => {
       this.firstSoundAt ??= this.now();
     });

@@ -189,7 +189,6 @@ export class PipelineTalk<Reach> {
           outputAudioTokens: 0,
           seconds: 0,
         }),
-      onSpoken: () => undefined,
       signal: this.ending.signal,
     });
   }
