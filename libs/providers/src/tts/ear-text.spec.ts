@@ -65,6 +65,11 @@ describe(forTheEar.name, () => {
     );
   });
 
+  it('takes a run of marks for one that comes in two portions', () => {
+    const ear = new EarText();
+    expect(ear.push('~~') + ear.push('~') + ear.end()).toBe(forTheEar('~~~'));
+  });
+
   it('does not keep text back that holds no mark', () => {
     expect(new EarText().push('Hello there, it is 5:30')).toBe('Hello there, it is 5:30');
   });

@@ -37,7 +37,7 @@ const MARKS: readonly Mark[] = [
     leaves: ([line], before, after) => (LETTER.test(before) && LETTER.test(after) ? line : ''),
   },
   { is: /^`+/ },
-  { is: /^~{2,}/, mayBe: /^~$/ },
+  { is: /^~{2,}/, mayBe: /^~+$/ },
   { is: /^-{3,}/, mayBe: /^-+$/ },
   { is: /^\|/, leaves: () => ' ' },
   { is: /^\\([!-/:-@[-`{-~])/, mayBe: /^\\$/, leaves: ([, escaped = '']) => escaped },
