@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { DATABASES } from '../libs/store/testing/databases.ts';
 import { outputOf } from './output-of.ts';
 import type { Output } from './output-of.ts';
 import { World } from './world.ts';
@@ -54,15 +55,14 @@ const isPlugged = await other.plugIn().then(
 );
 const describeWithNetwork = isPlugged ? describe : describe.skip;
 
-describeWithNetwork('npm start -- --lan', () => {
+afterAll(() => (isPlugged ? other.unplug() : undefined));
+
+describeWithNetwork.each(DATABASES)('npm start -- --lan on $kind', ({ fresh }) => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ HOST: other.here }, { lan: true });
+    world = await World.start({ HOST: other.here, DATABASE_URL: await fresh() }, { lan: true });
   });
-  afterAll(async () => {
-    await world?.stop();
-    await other.unplug();
-  });
+  afterAll(() => world?.stop());
 
   it('lets a caller on another machine talk', async () => {
     expect(world.apiUrl).toContain(other.here);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { OPEN } from '../src/access/open.decorator.js';
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { send } from './requests.js';
@@ -50,10 +51,10 @@ function isOpen(...route: (object | undefined)[]): boolean {
   return route.some((part) => part !== undefined && Reflect.getMetadata(OPEN, part) === true);
 }
 
-describe('access with API keys', () => {
+describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await startApi({ API_KEYS: KEYS.join(',') });
+    api = await startApi({ DATABASE_URL: await fresh(), API_KEYS: KEYS.join(',') });
   });
   afterAll(() => api.close());
 
@@ -146,10 +147,10 @@ describe('metrics', () => {
   });
 });
 
-describe('anonymous access', () => {
+describe.each(DATABASES)('anonymous access on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await startApi({ ALLOW_ANONYMOUS: 'true', API_KEYS: 'all-scopes' });
+    api = await startApi({ DATABASE_URL: await fresh(), ALLOW_ANONYMOUS: 'true', API_KEYS: 'all-scopes' });
   });
   afterAll(() => api.close());
 

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { jwt } from './callers-of-tests.js';
 import { eventually, send } from './requests.js';
@@ -24,6 +26,9 @@ const CANARIES = {
   CRM_PASSWORD: canary('crm'),
   INGEST_TOKEN: canary('ingest'),
 };
+
+/** What the databases are to have: their files are really read. */
+const leadOfTests = { name: 'Asha of the canaries', phone: '+15550100' };
 
 /** Base64 of a text inside another looks different for each place it can begin at. */
 function disguises(secret: string): string[] {
@@ -74,10 +79,37 @@ class EchoingVendors {
   }
 }
 
-describe('canaries in every secret', () => {
+/**
+ * Everything the server at `url` keeps of this database, as bytes: its tables and indexes with what was deleted from them, and the
+ * log of the whole server.
+ */
+async function filesOfPostgres(url: string): Promise<string[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('checkpoint');
+    const { rows } = await client.query<{ data: string; oid: number }>(
+      "select current_setting('data_directory') as data, oid from pg_database where datname = current_database()",
+    );
+    return rows.flatMap(({ data, oid }) =>
+      [join(data, 'base', String(oid)), join(data, 'pg_wal')].flatMap(filesIn),
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name));
+}
+
+describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fresh }) => {
   const vendors = new EchoingVendors();
   const folder = mkdtempSync(join(tmpdir(), 'parley-canary-'));
   const answers: Answer[] = [];
+  let files: string[] = [];
   let log = '';
 
   const ask = async (method: string, url: string, sent: Sent = {}) => {
@@ -122,12 +154,11 @@ describe('canaries in every secret', () => {
     await ask('POST', `${url}/api/ingest/claims`, { ...ingest, body: agent });
     const told = new AgentOfTests(url, sessionId);
     told.epoch = 1;
-    const lead = { name: 'Asha', phone: '+15550100' };
     const deferred = told.event('crm.deferred', {
       kind: 'lead',
       idempotencyKey: 'k',
       because: 'unavailable',
-      body: lead,
+      body: leadOfTests,
     });
     const taken = await ask('POST', `${url}/api/ingest/events`, { ...ingest, body: { events: [deferred] } });
     expect(taken.body).toMatchObject({ accepted: 1 });
@@ -142,6 +173,7 @@ describe('canaries in every secret', () => {
   }
 
   beforeAll(async () => {
+    const databaseUrl = kind === 'sqlite' ? `sqlite:${join(folder, 'api.db')}` : await fresh();
     const at = await vendors.start();
     const api = spawn(process.execPath, [MAIN], {
       cwd: folder,
@@ -153,7 +185,7 @@ describe('canaries in every secret', () => {
         LOG_FORMAT: 'json',
         PORT: '0',
         HOST: '127.0.0.1',
-        DATABASE_URL: `sqlite:${join(folder, 'api.db')}`,
+        DATABASE_URL: databaseUrl,
         OPENAI_BASE_URL: `http://${at}/v1`,
         LIVEKIT_URL: `ws://${at}`,
         LIVEKIT_API_KEY: 'key',
@@ -176,11 +208,9 @@ describe('canaries in every secret', () => {
       await exited;
       await vendors.close();
     }
+    files = [...filesIn(folder), ...(kind === 'postgres' ? await filesOfPostgres(databaseUrl) : [])];
   }, 90_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const files = () =>
-    readdirSync(folder).map((name): [string, string] => [name, readFileSync(join(folder, name), 'latin1')]);
 
   it('were sent, refused and quoted', () => {
     expect(vendors.refused.some((path) => path.startsWith('/v1/'))).toBe(true);
@@ -188,7 +218,8 @@ describe('canaries in every secret', () => {
     expect(vendors.roomCalls.length).toBeGreaterThan(1);
     expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 400, 401, 502, 503]));
     expect(log.split('\n').length).toBeGreaterThan(20);
-    expect(files().map(([name]) => name)).toContain('api.db');
+    const kept = files.map((file) => readFileSync(file, 'latin1')).join('\n');
+    expect(kept).toContain(leadOfTests.name);
   });
 
   it.each(['', 'a', 'ab'])('would be found inside Basic credentials of the user %p', (user) => {
@@ -201,7 +232,7 @@ describe('canaries in every secret', () => {
       ['log', log],
       ['answers', answers.map((answer) => answer.text + JSON.stringify([...answer.headers])).join('\n')],
       ['rooms', vendors.roomCalls.join('\n')],
-      ...files(),
+      ...files.map((file): [string, string] => [file, readFileSync(file, 'latin1')]),
     ];
     const seen = places.flatMap(([place, kept]) =>
       disguises(secret).flatMap((disguise) => (kept.includes(disguise) ? [`${place}: ${disguise}`] : [])),

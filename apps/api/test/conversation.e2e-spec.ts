@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -7,13 +8,16 @@ import { send } from './requests.js';
 
 const hash = (key: string) => `sha256-${createHash('sha256').update(key).digest('hex')}`;
 
-describe('conversations', () => {
+describe.each(DATABASES)('conversations on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   let conversation: string;
   let agent: AgentOfTests;
 
   beforeAll(async () => {
-    api = await startApi({ API_KEYS: `ours,theirs:${hash('theirs')}:admin:acme` });
+    api = await startApi({
+      DATABASE_URL: await fresh(),
+      API_KEYS: `ours,theirs:${hash('theirs')}:admin:acme`,
+    });
     const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { key: 'ours' });
     conversation = `${api.url}/api/conversations/${String(body.conversationId)}`;
     agent = new AgentOfTests(api.url, String(body.sessionId));

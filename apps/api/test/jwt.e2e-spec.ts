@@ -1,12 +1,13 @@
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { anHourAgo, jwt, JWT_SECRET } from './callers-of-tests.js';
 import { send } from './requests.js';
 
-describe('access with JWTs', () => {
+describe.each(DATABASES)('access with JWTs on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   beforeAll(async () => {
-    api = await startApi({ JWT_SECRET, JWT_AUDIENCE: 'parley' });
+    api = await startApi({ DATABASE_URL: await fresh(), JWT_SECRET, JWT_AUDIENCE: 'parley' });
   });
   afterAll(() => api.close());
 

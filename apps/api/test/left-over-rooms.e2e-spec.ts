@@ -1,30 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { FakeLivekit } from '#livekit/testing';
-import { describeOnPostgres, freshPostgres } from '#store/testing';
+import { DATABASES, describeOnPostgres, freshPostgres } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, send } from './requests.js';
 
-describe('rooms that outlived their session', () => {
-  let folder: string;
+describe.each(DATABASES)('rooms that outlived their session, on $kind', ({ fresh }) => {
+  let DATABASE_URL: string;
   let livekit: FakeLivekit;
   let api: ApiUnderTest;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'parley-rooms-'));
+    DATABASE_URL = await fresh();
     livekit = new FakeLivekit();
     await start();
   });
-  afterEach(async () => {
-    await api.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => api.close());
 
   async function start(): Promise<void> {
-    api = await startApi({ DATABASE_URL: `sqlite:${join(folder, 'api.db')}` }, livekit);
+    api = await startApi({ DATABASE_URL }, livekit);
   }
   async function startTalk() {
     const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { body: {} });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { eventually, send } from './requests.js';
@@ -41,7 +42,7 @@ class LivekitServer {
   }
 }
 
-describe('LiveKit is not there', () => {
+describe.each(DATABASES)('LiveKit is not there, sessions on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   let livekit: LivekitServer;
 
@@ -50,6 +51,11 @@ describe('LiveKit is not there', () => {
     await api.close();
     await livekit.close();
   });
+
+  async function start(livekitPort: number): Promise<void> {
+    const LIVEKIT_URL = `ws://127.0.0.1:${livekitPort}`;
+    api = await startApi({ DATABASE_URL: await fresh(), LIVEKIT_URL }, null);
+  }
 
   const startTalk = async () => {
     const startedAt = performance.now();
@@ -60,7 +66,7 @@ describe('LiveKit is not there', () => {
 
   it('the api boots, refuses starts until it comes, and then takes them by itself', async () => {
     const port = await freePort();
-    api = await startApi({ LIVEKIT_URL: `ws://127.0.0.1:${port}` }, null);
+    await start(port);
     expect((await send('GET', `${api.url}/health/live`)).status).toBe(200);
     expect(await send('GET', `${api.url}/health/ready`)).toMatchObject({
       status: 503,
@@ -80,7 +86,7 @@ describe('LiveKit is not there', () => {
   });
 
   it('when it takes calls and does not answer, few wait for that, and the others not at all', async () => {
-    api = await startApi({ LIVEKIT_URL: `ws://127.0.0.1:${await livekit.listen()}` }, null);
+    await start(await livekit.listen());
     livekit.silent = true;
     for (const { status, body, ms } of await Promise.all([startTalk(), startTalk(), startTalk()])) {
       expect({ status, code: body.code }).toEqual({ status: 503, code: 'livekit_unavailable' });

@@ -3,6 +3,7 @@ import { LivekitConfig, unsealOrder } from '#livekit';
 import { OPERATOR_METHOD } from '#conversation';
 import type { OperatorOrder, OrderReply } from '#conversation';
 import { Store } from '#store';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -17,7 +18,7 @@ const KEYS = [
   `stranger:${hash('stranger-key')}:operate:acme`,
 ].join(',');
 
-describe('an operator', () => {
+describe.each(DATABASES)('an operator on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   let sessionId: string;
   let room: string;
@@ -25,7 +26,7 @@ describe('an operator', () => {
   let obeyed: OperatorOrder[];
 
   beforeEach(async () => {
-    api = await startApi({ API_KEYS: KEYS, LEASE_MS: '60000' });
+    api = await startApi({ DATABASE_URL: await fresh(), API_KEYS: KEYS, LEASE_MS: '60000' });
     const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { key: 'device-key' });
     sessionId = String(body.sessionId);
     room = String(body.roomName);

@@ -1,6 +1,7 @@
 import { TokenVerifier } from 'livekit-server-sdk';
 import { TokenSource } from 'livekit-client';
 import { createHash } from 'node:crypto';
+import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
 import { textLike } from './matchers.js';
@@ -10,11 +11,11 @@ const SECRET = 'a secret that is long enough for HS256';
 const hash = (key: string) => `sha256-${createHash('sha256').update(key).digest('hex')}`;
 const TWO_TENANTS = `ours:${hash('our-key')}:session+read,theirs:${hash('their-key')}:session:acme`;
 
-describe('tokens for rooms', () => {
+describe.each(DATABASES)('tokens for rooms on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
 
   async function start(environment: Environment = {}): Promise<void> {
-    api = await startApi(environment);
+    api = await startApi({ DATABASE_URL: await fresh(), ...environment });
   }
   afterEach(() => api.close());
 

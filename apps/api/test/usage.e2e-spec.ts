@@ -1,3 +1,4 @@
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -10,12 +11,12 @@ const KEYS = [
   keyEntry('stranger', 'stranger-key', 'read'),
 ].join(',');
 
-describe('GET /api/usage', () => {
+describe.each(DATABASES)('GET /api/usage on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
   let sessionId: string;
 
   beforeAll(async () => {
-    api = await startApi({ API_KEYS: KEYS, LEASE_MS: '60000' });
+    api = await startApi({ DATABASE_URL: await fresh(), API_KEYS: KEYS, LEASE_MS: '60000' });
     const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { key: 'app-key' });
     sessionId = String(body.sessionId);
     const agent = new AgentOfTests(api.url, sessionId);

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FakeLivekit } from '#livekit/testing';
 import { LivekitEventRepository, Store } from '#store';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
@@ -10,11 +8,11 @@ import { deliver, livekitEvent } from './livekit-of-tests.js';
 import type { Delivery } from './livekit-of-tests.js';
 import { eventually, send } from './requests.js';
 
-describe('POST /webhooks/livekit', () => {
+describe.each(DATABASES)('POST /webhooks/livekit on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
 
   async function start(environment: Environment = {}, livekit?: FakeLivekit): Promise<void> {
-    api = await startApi(environment, livekit);
+    api = await startApi({ DATABASE_URL: await fresh(), ...environment }, livekit);
   }
   afterEach(() => api.close());
 
@@ -209,8 +207,7 @@ describe('POST /webhooks/livekit', () => {
   });
 
   it('answers while LiveKit cannot be asked, and works on it afterwards, also in another process', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'parley-webhook-'));
-    const DATABASE_URL = `sqlite:${join(folder, 'api.db')}`;
+    const DATABASE_URL = await fresh();
     const livekit = new FakeLivekit();
     await start({ DATABASE_URL }, livekit);
     const { sessionId, room } = await startTalk();
@@ -225,7 +222,6 @@ describe('POST /webhooks/livekit', () => {
     await start({ DATABASE_URL }, livekit);
     await processed(event.id);
     expect(await read(sessionId)).toMatchObject({ status: 'ended', endReason: 'room_closed' });
-    await rm(folder, { recursive: true });
   });
 
   it('forgets events of earlier days that were worked on', async () => {
