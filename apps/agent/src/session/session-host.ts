@@ -12,6 +12,7 @@ import { AGENT_TOOLS } from '../tools/tools.module.js';
 import { TalkWatch } from '../watch/talk-watch.js';
 import { HostedSession } from './hosted-session.js';
 import type { HostReach, SessionJob } from './hosted-session.js';
+import { NativeMemory } from './native-memory.js';
 
 /** The sessions of this process. */
 @Injectable()
@@ -32,6 +33,7 @@ export class SessionHost {
     pipelines: PipelineProviders,
     @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
     watch: TalkWatch,
+    private readonly memory: NativeMemory,
   ) {
     this.reach = {
       agentProcess: config.processId,
@@ -62,11 +64,15 @@ export class SessionHost {
   async host(job: SessionJob): Promise<string | undefined> {
     const session = new HostedSession(job, this.reach);
     this.sessions.set(job.jobId, session);
+    this.memory.inUse();
     try {
       return await session.run();
     } finally {
       this.sessions.delete(job.jobId);
-      if (this.sessions.size === 0) this.emptied.resolve();
+      if (this.sessions.size === 0) {
+        this.memory.idle();
+        this.emptied.resolve();
+      }
     }
   }
 

@@ -5,12 +5,21 @@ import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
 import { WatchModule } from '../watch/watch.module.js';
+import { GlibcTrimmer, MemoryTrimmer, NativeMemory } from './native-memory.js';
 import { ProcessFaults } from './process-faults.js';
 import { SessionHost } from './session-host.js';
 
 @Module({
   imports: [LedgerModule, LivekitModule, ProvidersModule.with(PIPELINE_VENDORS), ToolsModule, WatchModule],
-  providers: [VendorBreakers, VendorMetrics, RealtimeModels, SessionHost, ProcessFaults],
+  providers: [
+    VendorBreakers,
+    VendorMetrics,
+    RealtimeModels,
+    NativeMemory,
+    { provide: MemoryTrimmer, useClass: GlibcTrimmer },
+    SessionHost,
+    ProcessFaults,
+  ],
   exports: [SessionHost],
 })
 export class SessionModule {}
