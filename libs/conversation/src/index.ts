@@ -1,5 +1,6 @@
 export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
 export type { ToolName } from './agent-definition.js';
+export { changed } from './changed.js';
 export { overlay } from './definition-layer.js';
 export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
@@ -31,3 +32,5 @@ export {
   OrderReply,
 } from './operator-order.js';
 export type { OrderOutcome, OrderStatus } from './operator-order.js';
+export { withVoices } from './with-voices.js';
+export type { WantedVoices } from './with-voices.js';

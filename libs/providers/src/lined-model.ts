@@ -3,6 +3,7 @@ import { realtime } from '@livekit/agents-plugin-openai';
 import type { RealtimeLine } from './realtime-line.js';
 
 type Options = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
+type TurnDetection = NonNullable<Options['turnDetection']>;
 
 /** Tells what was said in a talk, for a model that has to begin anew. */
 export type Recollection = () => llm.ChatContext;
@@ -12,6 +13,8 @@ export class LinedModel extends realtime.RealtimeModel {
   /** The talk knows more than the connection that is gone: what was really heard, and what tools answered. */
   recollection: Recollection | undefined;
   private current: LinedSession | undefined;
+  /** What is different from how the sessions begin. */
+  private turnDetection: TurnDetection | undefined;
 
   constructor(
     options: Options,
@@ -23,7 +26,10 @@ export class LinedModel extends realtime.RealtimeModel {
   override session(): realtime.RealtimeSession {
     const session = new LinedSession(this);
     this.current = session;
-    session.on('session_reconnected', () => this.line.restored());
+    session.on('session_reconnected', () => {
+      this.amend(session);
+      this.line.restored();
+    });
     session.on('openai_client_event_queued', (event: Parameters<RealtimeLine['sent']>[0]) =>
       this.line.sent(event),
     );
@@ -31,9 +37,23 @@ export class LinedModel extends realtime.RealtimeModel {
     return session;
   }
 
+  /** Finds turns in this way from now on, also over the next connection. */
+  detectTurns(turnDetection: TurnDetection): void {
+    this.turnDetection = turnDetection;
+    if (this.current) this.amend(this.current);
+  }
+
   /** Nothing more will come of the answer under way. */
   abandonAnswer(): void {
     this.current?.abandonAnswer();
+  }
+
+  private amend(session: LinedSession): void {
+    if (!this.turnDetection) return;
+    session.sendEvent({
+      type: 'session.update',
+      session: { type: 'realtime', audio: { input: { turn_detection: this.turnDetection } } },
+    });
   }
 }
 

@@ -25,6 +25,8 @@ export interface RealtimeChoice {
   /** Where the vendor's key comes from. */
   keyVariable: string;
   modelName: string;
+  /** From the next turn on. */
+  detectTurns(turnTaking: TurnTaking): void;
 }
 
 /**
@@ -80,11 +82,17 @@ export class RealtimeModels {
         renewAfterMs: RENEW_AFTER_MS,
       }),
     );
-    return { model, vendor: choice.vendor, keyVariable: 'OPENAI_API_KEY', modelName };
+    return {
+      model,
+      vendor: choice.vendor,
+      keyVariable: 'OPENAI_API_KEY',
+      modelName,
+      detectTurns: (turnTaking) => model.detectTurns(turnDetection(turnTaking)),
+    };
   }
 }
 
-function turnDetection(turnTaking: TurnTaking): RealtimeOptions['turnDetection'] {
+function turnDetection(turnTaking: TurnTaking): NonNullable<RealtimeOptions['turnDetection']> {
   const answering = { create_response: true, interrupt_response: turnTaking.interruptions };
   if (turnTaking.detection === 'semantic_vad')
     return { type: 'semantic_vad', eagerness: 'auto', ...answering };

@@ -1,5 +1,5 @@
 import { llm, voice } from '@livekit/agents';
-import type { AgentDefinition, EndReason, SpokenMessage } from '#conversation';
+import type { AgentDefinition, EndReason, SpokenMessage, ToolName } from '#conversation';
 import type { RealtimeChoice } from '#providers/realtime';
 import type { Door } from './door.js';
 import { frameworkTools } from './framework-tools.js';
@@ -37,6 +37,7 @@ const HELD_AT_MOST = 8;
 /** One conversation: the framework's session, our tools, and what happened told as events. Knows no room and no HTTP. */
 export class Talk<Reach> {
   private readonly ending = new AbortController();
+  private readonly runner: ToolRunner<Reach>;
   private readonly session: voice.AgentSession;
   private readonly agent: TalkAgent;
   private readonly reporter: TalkReporter;
@@ -49,22 +50,17 @@ export class Talk<Reach> {
 
   constructor(private readonly options: TalkOptions<Reach>) {
     const { definition, history, model, sessionId, reach, report, onFault } = options;
-    const runner = new ToolRunner<Reach>({
+    this.runner = new ToolRunner<Reach>({
       sessionId,
       reach,
       report,
       signal: this.ending.signal,
       onFault: (error, tool) => onFault(error, `tool ${tool}`),
     });
-    const offered = options.tools.filter(({ name }) => definition.tools.includes(name));
     this.agent = new TalkAgent({
       instructions: definition.instructions,
       chatCtx: remember(history),
-      tools: frameworkTools(offered, {
-        runner,
-        signal: this.ending.signal,
-        hangUp: (reason, when) => this.hangUp(reason, when),
-      }),
+      tools: this.offered(definition.tools),
     });
     this.session = new voice.AgentSession({
       llm: model.model,
@@ -138,6 +134,16 @@ export class Talk<Reach> {
     this.session.interrupt({ force: true });
   }
 
+  /** Is told this from its next turn on. */
+  async instruct(instructions: string): Promise<void> {
+    await this.agent.updateInstructions(instructions);
+  }
+
+  /** Has these tools, of those it knows, from its next turn on. */
+  async equip(tools: readonly ToolName[]): Promise<void> {
+    await this.agent.updateTools(this.offered(tools));
+  }
+
   async close(): Promise<void> {
     this.ending.abort(new Error('the talk has ended'));
     clearTimeout(this.goodbye);
@@ -149,6 +155,15 @@ export class Talk<Reach> {
     const closed = await within(CLOSE_DEADLINE_MS, closing);
     this.reporter.close();
     if (!closed) this.options.onFault(new Error('the framework did not close the session in time'), 'close');
+  }
+
+  private offered(names: readonly ToolName[]): llm.ToolContextEntry[] {
+    const tools = this.options.tools.filter(({ name }) => names.includes(name));
+    return frameworkTools(tools, {
+      runner: this.runner,
+      signal: this.ending.signal,
+      hangUp: (reason, when) => this.hangUp(reason, when),
+    });
   }
 
   private speakNow(words: string): void {

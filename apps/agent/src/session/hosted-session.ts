@@ -210,7 +210,9 @@ export class HostedSession {
       vendor,
       model,
     });
-    const operator = new OperatorLine({ room, claim, livekit: reach.livekit, talk, robot, onFault });
+    const { livekit } = reach;
+    const change = inRoom.change.bind(inRoom);
+    const operator = new OperatorLine({ room, claim, livekit, talk, change, robot, onFault });
     operator.open();
     this.atEnd(() => operator.close());
     this.watchLimits(claim, inRoom, events, () => void this.greet(claim, talk, robot).catch(onFault));

@@ -1,4 +1,4 @@
-import type { OperatorCommand, OperatorOrder } from '#conversation';
+import type { AgentChange, OperatorCommand, OperatorOrder, OrderOutcome } from '#conversation';
 import { LivekitConfig, sealOrder } from '#livekit';
 import { FakeRobot } from '#robot/testing';
 import { OperatorLine } from './operator-line.js';
@@ -17,6 +17,8 @@ describe(OperatorLine.name, () => {
   let robot: Robot;
   let heard: string[];
   let faults: unknown[];
+  let changes: AgentChange[];
+  let changing: OrderOutcome;
   let speak: (words: string) => void;
   let line: OperatorLine;
 
@@ -24,12 +26,18 @@ describe(OperatorLine.name, () => {
     robot = new Robot();
     heard = [];
     faults = [];
+    changes = [];
+    changing = { status: 'done', detail: null };
     speak = (words) => void heard.push(words);
     line = new OperatorLine({
       room: {},
       claim: { sessionId: 'session-1', epoch: 2 },
       livekit,
       talk: { speak: (words) => speak(words), interrupt: () => void heard.push('…') },
+      change: (change) => {
+        changes.push(change);
+        return Promise.resolve(changing);
+      },
       robot,
       onFault: (error) => void faults.push(error),
     });
@@ -69,9 +77,13 @@ describe(OperatorLine.name, () => {
     expect(robot.bargeIns).toBe(1);
   });
 
-  it('says that it cannot be changed', async () => {
+  it('makes the agent another one, and tells what it cannot be', async () => {
     const change = { instructions: 'Sell.' };
-    expect(await take(order({ type: 'change_agent', change }))).toMatchObject({ status: 'unsupported' });
+    expect(await take(order({ type: 'change_agent', change }))).toEqual({ status: 'done', detail: null });
+    expect(changes).toEqual([change]);
+    changing = { status: 'unsupported', detail: 'one voice' };
+    const voice = order({ type: 'change_agent', change: { voice: 'cedar' } }, { id: 'order-2' });
+    expect(await take(voice)).toEqual(changing);
   });
 
   it('moves the robot under the id of the order and tells its answer', async () => {

@@ -1,7 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Room, RpcInvocationData } from '@livekit/rtc-node';
 import { OPERATOR_METHOD } from '#conversation';
-import type { ClaimAnswer, OperatorCommand, OperatorOrder, OrderOutcome, OrderReply } from '#conversation';
+import type {
+  AgentChange,
+  ClaimAnswer,
+  OperatorCommand,
+  OperatorOrder,
+  OrderOutcome,
+  OrderReply,
+} from '#conversation';
 import { unsealOrder } from '#livekit';
 import type { LivekitConfig } from '#livekit';
 import type { RobotPort } from '#robot';
@@ -13,6 +20,7 @@ interface OperatorLineOptions {
   claim: Pick<ClaimAnswer, 'sessionId' | 'epoch'>;
   livekit: LivekitConfig;
   talk: { speak(words: string): void; interrupt(): void };
+  change: (change: AgentChange) => Promise<OrderOutcome>;
   robot: RobotPort & { bargeIn(): void };
   onFault: (error: unknown, where: string) => void;
 }
@@ -79,7 +87,7 @@ export class OperatorLine {
       case 'robot':
         return this.move(id, command);
       case 'change_agent':
-        return { status: 'unsupported', detail: 'this agent stays as it is while it talks' };
+        return this.options.change(command.change);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Room } from '@livekit/rtc-node';
-import type { ClaimAnswer, EndReason } from '#conversation';
+import type { AgentChange, ClaimAnswer, EndReason, OrderOutcome } from '#conversation';
 import type { Report, TalkTool } from '#talk';
 import type { RoomReach } from '../tools/reach.js';
 import type { Ears } from './ears.js';
@@ -25,6 +25,8 @@ export interface TalkInRoom {
   readonly model: string;
   /** Publishes the voice; may wait until somebody listens. */
   openMouth(): Promise<void>;
+  /** Makes the agent another one from its next turn on: all of the change, or nothing of it. */
+  change(change: AgentChange): Promise<OrderOutcome>;
   close(): Promise<void>;
 }
 

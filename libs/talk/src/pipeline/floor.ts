@@ -43,8 +43,10 @@ export class Floor {
   private speaking: Turn | undefined;
   /** Who made the agent hold its voice. */
   private holder: string | undefined;
+  private definition: AgentDefinition;
 
   constructor(private readonly options: FloorOptions) {
+    this.definition = options.definition;
     this.player = new Player(options.door.mouth);
   }
 
@@ -66,6 +68,12 @@ export class Floor {
       },
       left: (person) => this.left(person),
     });
+  }
+
+  /** The agent is another one from now on, also for those who come later. */
+  become(definition: AgentDefinition): void {
+    this.definition = definition;
+    for (const hearing of this.people.values()) hearing.retune(definition.turnTaking);
   }
 
   /** The agent's turn: from here on people speak over it, also before its first sound. */
@@ -105,10 +113,10 @@ export class Floor {
 
   private came(person: string): void {
     if (this.people.has(person)) return;
-    const { definition, transcriber, signal, report, listener, onFault } = this.options;
+    const { transcriber, signal, report, listener, onFault } = this.options;
     const hearing = new PersonHearing({
       person,
-      definition,
+      definition: this.definition,
       transcriber,
       signal,
       onFault,

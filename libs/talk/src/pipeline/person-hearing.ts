@@ -1,4 +1,4 @@
-import type { AgentDefinition } from '#conversation';
+import type { AgentDefinition, TurnTaking } from '#conversation';
 import { VendorFault } from '#providers';
 import type { Transcriber, Transcription, TranscriptionListener } from '#providers';
 import { BargeInJudge } from '../turn-taking/barge-in.js';
@@ -71,11 +71,13 @@ export class PersonHearing {
   private mayHaveFinished = false;
   /** There are words that the recogniser has not settled. */
   private isUnsettled = false;
+  private interruptions: boolean;
 
   constructor(private readonly options: PersonHearingOptions) {
     const { definition, signal } = options;
     const { turnTaking } = definition;
     const language = this.language ?? ENGLISH;
+    this.interruptions = turnTaking.interruptions;
     this.endpointer = new Endpointer({
       language,
       minSilenceMs: turnTaking.minSilenceMs,
@@ -101,8 +103,14 @@ export class PersonHearing {
 
   /** Whether the agent has the word: the person speaks over it then. */
   agentSpeaks(starts: boolean): void {
-    this.isSpokenOver = starts && this.options.definition.turnTaking.interruptions;
+    this.isSpokenOver = starts && this.interruptions;
     if (starts) this.judge.begin();
+  }
+
+  retune({ minSilenceMs, minSpeechMs, interruptions }: TurnTaking): void {
+    this.endpointer.retune(minSilenceMs);
+    this.judge.retune(minSpeechMs);
+    this.interruptions = interruptions;
   }
 
   judged(verdict: Verdict): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VendorFault } from '#providers';
 import { SILENCE } from '../../../providers/testing/scripted-language-model.js';
+import { ScriptedSynthesizer } from '../../../providers/testing/scripted-synthesizer.js';
 import { PipelineScene, pipelineAgent } from '../../testing/pipeline-scene.js';
 import type { TalkTool } from '../talk-tool.js';
 import { PipelineTalk } from './pipeline-talk.js';
@@ -245,5 +246,41 @@ describe(PipelineTalk.name, () => {
     await mouth.advance(20);
     expect(mouth.heard).toHaveLength(heard);
     expect(scene.transcriber.stream.isOver).toBe(true);
+  });
+
+  describe('that becomes another agent', () => {
+    it('is it from its next turn on, with other words, tools and voice', async () => {
+      const { model, synthesizer } = await begin({}, [tool()]);
+      const voice = new ScriptedSynthesizer({ msPerCharacter: 40 });
+      model.will([LONG], ['Hello.']);
+      await scene.says('What is it?');
+      await scene.sound(600, false);
+      scene.talk.become(pipelineAgent({ instructions: 'Be brief.', tools: ['find_packages'] }), voice);
+      await scene.hearOut();
+      await scene.says('Hello?');
+      await scene.sound(600, false);
+      await scene.hearOut();
+      expect(scene.transcript.filter((line) => line.startsWith('agent'))).toEqual([
+        `agent: ${LONG}`,
+        'agent: Hello.',
+      ]);
+      expect(model.asked.at(-1)?.messages[0]?.content).toContain('Be brief.');
+      expect(model.asked.at(-1)?.tools.map(({ name }) => name)).toEqual(['find_packages']);
+      expect(voice.spoken.map(({ text }) => text)).toContain('Hello.');
+      expect(synthesizer.spoken.map(({ text }) => text)).not.toContain('Hello.');
+    });
+
+    it('takes turns otherwise at once', async () => {
+      const { model } = await begin();
+      model.will(['Fine.']);
+      const { turnTaking } = pipelineAgent();
+      scene.talk.become(pipelineAgent({ turnTaking: { ...turnTaking, minSilenceMs: 3_000 } }));
+      await scene.says('My name is Asha.');
+      await scene.sound(2_500, false);
+      expect(scene.transcript).toEqual([]);
+      await scene.sound(600, false);
+      await scene.hearOut();
+      expect(scene.transcript.at(-1)).toBe('agent: Fine.');
+    });
   });
 });

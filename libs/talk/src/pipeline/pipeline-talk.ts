@@ -52,8 +52,11 @@ export class PipelineTalk<Reach> {
   private readonly floor: Floor;
   private readonly history: PipelineHistory;
   private readonly record: TurnRecord;
-  private readonly desk: ToolDesk<Reach>;
-  private readonly waitingWords: WaitingWords;
+  private readonly runner: ToolRunner<Reach>;
+  private definition: AgentDefinition;
+  private synthesizer: Synthesizer;
+  private desk: ToolDesk<Reach>;
+  private waitingWords: WaitingWords;
   private readonly speculation: Speculation;
   private turn: Turn | undefined;
   /** Turns follow each other: the next one speaks when the one before has fallen silent. */
@@ -67,11 +70,12 @@ export class PipelineTalk<Reach> {
     const { signal } = this.ending;
     this.history = new PipelineHistory(history);
     this.record = new TurnRecord({ history: this.history, door, report });
-    const tools = options.tools.filter(({ name }) => definition.tools.includes(name));
     const toolFault = (error: unknown, tool: string) => onFault(error, `tool ${tool}`);
-    const runner = new ToolRunner<Reach>({ sessionId, reach, report, signal, onFault: toolFault });
-    this.desk = new ToolDesk(tools, runner, signal);
-    this.waitingWords = new WaitingWords(options.synthesizer, this.language, signal);
+    this.runner = new ToolRunner<Reach>({ sessionId, reach, report, signal, onFault: toolFault });
+    this.definition = definition;
+    this.synthesizer = options.synthesizer;
+    this.desk = this.deskOf(definition);
+    this.waitingWords = this.wordsOf(options.synthesizer);
     this.speculation = new Speculation({
       draft: (said, asks) => this.draft(this.questionOf(said), options.model, asks),
       judged: (said, verdict) => this.floor.judged(said.person, verdict),
@@ -98,23 +102,32 @@ export class PipelineTalk<Reach> {
 
   /** The recogniser's language: `auto` leaves it to the vendors. */
   private get language(): string | undefined {
-    const { language } = this.options.definition;
+    const { language } = this.definition;
     return language === 'auto' ? undefined : language;
   }
 
   async start(): Promise<void> {
-    const { door, synthesizer } = this.options;
     this.floor.open();
-    door.state('listening');
-    // Faults of a vendor that is not needed yet are met again when it is.
-    void synthesizer.warm().catch(() => undefined);
-    this.waitingWords.prepare();
+    this.options.door.state('listening');
+    this.prepareVoice();
     await Promise.resolve();
   }
 
+  /** Is this agent from its next turn on; what it is saying it says to the end. @param synthesizer when it speaks with another voice */
+  become(definition: AgentDefinition, synthesizer?: Synthesizer): void {
+    this.definition = definition;
+    this.desk = this.deskOf(definition);
+    this.floor.become(definition);
+    this.speculation.drop();
+    if (!synthesizer) return;
+    this.synthesizer = synthesizer;
+    this.waitingWords = this.wordsOf(synthesizer);
+    this.prepareVoice();
+  }
+
   greet(): void {
-    const { definition, history } = this.options;
-    if (history.length === 0 && definition.greeting !== null) this.speak(definition.greeting);
+    const { definition, options } = this;
+    if (options.history.length === 0 && definition.greeting !== null) this.speak(definition.greeting);
   }
 
   /** Speaks these words when what is being said has been said. */
@@ -158,6 +171,21 @@ export class PipelineTalk<Reach> {
     void this.queue(turn, ready, ask);
   }
 
+  private deskOf({ tools }: AgentDefinition): ToolDesk<Reach> {
+    const offered = this.options.tools.filter(({ name }) => tools.includes(name));
+    return new ToolDesk(offered, this.runner, this.ending.signal);
+  }
+
+  private wordsOf(synthesizer: Synthesizer): WaitingWords {
+    return new WaitingWords(synthesizer, this.language, this.ending.signal);
+  }
+
+  private prepareVoice(): void {
+    // Faults of a vendor that is not needed yet are met again when it is.
+    void this.synthesizer.warm().catch(() => undefined);
+    this.waitingWords.prepare();
+  }
+
   private questionOf({ person, text }: Said, turn?: Turn): { role: 'user'; content: string }[] {
     // What is settled is in the history.
     return person === null || turn?.isSettled ? [] : [{ role: 'user', content: text }];
@@ -168,7 +196,8 @@ export class PipelineTalk<Reach> {
     model: LanguageModel,
     asksIfFinished: boolean,
   ): AnswerDraft {
-    const { definition, synthesizer, report } = this.options;
+    const { definition, synthesizer } = this;
+    const { report } = this.options;
     const instructions = asksIfFinished
       ? `${definition.instructions}\n${UNFINISHED_INSTRUCTION}`
       : definition.instructions;

@@ -31,8 +31,16 @@ export class BargeInJudge {
   private voicedMs = 0;
   private quietMs = 0;
   private said = '';
+  private minSpeechMs: number;
 
-  constructor(private readonly options: BargeInOptions) {}
+  constructor(private readonly options: BargeInOptions) {
+    this.minSpeechMs = options.minSpeechMs ?? 0;
+  }
+
+  /** From now on shorter sounds do not even pause the agent. */
+  retune(minSpeechMs: number): void {
+    this.minSpeechMs = minSpeechMs;
+  }
 
   /** The agent begins to speak. */
   begin(): void {
@@ -73,7 +81,7 @@ export class BargeInJudge {
     if (this.state === 'stopped') return undefined;
     if (this.takesTheFloor()) return this.turn('stopped', 'stop');
     if (this.state === 'speaking') {
-      const needMs = Math.max(PAUSE_MS, this.options.minSpeechMs ?? 0);
+      const needMs = Math.max(PAUSE_MS, this.minSpeechMs);
       return this.runMs >= needMs ? this.turn('paused', 'pause') : undefined;
     }
     if (this.quietMs < QUIET_MS) return undefined;

@@ -46,6 +46,7 @@ const WINDOWS_OF_SPEECH = 2;
  */
 export class Endpointer {
   private readonly needs: Needs;
+  private minSilenceMs: number;
   private readonly readyMs = new RunningQuantile(0.5, ANSWERS_REMEMBERED);
   private readonly pauses = new OwnPauses();
   private nowMs = 0;
@@ -63,6 +64,12 @@ export class Endpointer {
 
   constructor(private readonly options: EndpointerOptions) {
     this.needs = options.needs ?? NEEDS;
+    this.minSilenceMs = options.minSilenceMs ?? 0;
+  }
+
+  /** From now on no shorter silence ends a turn. */
+  retune(minSilenceMs: number): void {
+    this.minSilenceMs = minSilenceMs;
   }
 
   /**
@@ -150,7 +157,7 @@ export class Endpointer {
 
   /** The silence that would end the turn now. */
   needMs(): number {
-    return Math.max(this.options.minSilenceMs ?? 0, this.needOf(this.effectiveState()));
+    return Math.max(this.minSilenceMs, this.needOf(this.effectiveState()));
   }
 
   decision(atMs: number): Decision {

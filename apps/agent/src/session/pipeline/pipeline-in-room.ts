@@ -1,4 +1,6 @@
 import { Logger } from '@nestjs/common';
+import { changed } from '#conversation';
+import type { AgentChange, OrderOutcome } from '#conversation';
 import type { PipelineProviders, SwitchListener } from '#providers';
 import { PipelineTalk } from '#talk';
 import type { RoomReach } from '../../tools/reach.js';
@@ -10,7 +12,9 @@ const logger = new Logger('PipelineInRoom');
 /** A talk over a recogniser, a language model and a voice, each with others to stand in for it. */
 export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): TalkInRoom {
   const { claim, room, voiceRoom, data, onFault } = needs;
-  const { stt, llm, tts } = providers.create(claim.definition, switches(needs));
+  let { definition } = claim;
+  const listener = switches(needs);
+  const { stt, llm, tts } = providers.create(definition, listener);
   const hearText = (text: string) => talk.hear(text);
   const door = new PipelineRoomDoor({ room, voiceRoom, data, hearText, onFault });
   const talk = new PipelineTalk<RoomReach>({
@@ -21,12 +25,19 @@ export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): 
     model: llm,
     synthesizer: tts,
   });
+  const change = (wanted: AgentChange): Promise<OrderOutcome> => {
+    definition = changed(definition, wanted);
+    const voice = wanted.voice === undefined ? undefined : providers.create(definition, listener).tts;
+    talk.become(definition, voice);
+    return Promise.resolve({ status: 'done', detail: null });
+  };
   return {
     talk,
     ears: door.ears,
     vendor: llm.vendor,
     model: llm.modelName,
     openMouth: () => door.open(),
+    change,
     close: () => door.close(),
   };
 }

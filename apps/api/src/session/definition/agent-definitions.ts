@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { builtInAgent, overlay } from '#conversation';
-import type { AgentDefinition, DefinitionLayer, ProviderChoice } from '#conversation';
+import { builtInAgent, overlay, withVoices } from '#conversation';
+import type { AgentDefinition, DefinitionLayer, ProviderChoice, WantedVoices } from '#conversation';
 import { ChoiceConfig, currentModel, OpenAiConfig, ProviderChoices, ProviderNotConfigured } from '#providers';
 import { SessionConfig } from '../session.config.js';
 import { AgentNotFound } from './definition.errors.js';
 import { environmentLayer } from './environment-layer.js';
-import { withVoices } from './with-voices.js';
-import type { WantedVoices } from './with-voices.js';
 
 /** What a request wants of an agent. */
 export interface AgentWish extends WantedVoices {

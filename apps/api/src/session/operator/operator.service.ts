@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AgentChange } from '#conversation';
+import { AgentChange, changed } from '#conversation';
 import type { OperatorCommand } from '#conversation';
 import { BadInput } from '#problem';
 import { toRobotMove } from '#robot';
@@ -8,7 +8,6 @@ import type { SessionRecord } from '#store';
 import { addLogFields } from '#telemetry';
 import type { Caller } from '../../access/caller.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
-import { changed } from '../definition/changed.js';
 import { sessionLogFields } from '../session-log-fields.js';
 import { AgentOrders } from './agent-orders.js';
 import type { ChangeAgentDto } from './change-agent.dto.js';

@@ -1,4 +1,4 @@
-import type { AgentDefinition, ProviderChoice } from '#conversation';
+import type { AgentDefinition, ProviderChoice } from './agent-definition.js';
 
 export interface WantedVoices {
   /** Of whichever vendor speaks. */

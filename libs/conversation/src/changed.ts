@@ -1,5 +1,6 @@
-import { overlay } from '#conversation';
-import type { AgentChange, AgentDefinition } from '#conversation';
+import type { AgentDefinition } from './agent-definition.js';
+import { overlay } from './definition-layer.js';
+import type { AgentChange } from './operator-order.js';
 import { withVoices } from './with-voices.js';
 
 /** What an agent is after an operator changed it in the middle of a talk. */

@@ -1,5 +1,6 @@
-import { builtInAgent, overlay } from '#conversation';
-import type { AgentDefinition } from '#conversation';
+import type { AgentDefinition } from './agent-definition.js';
+import { builtInAgent } from './built-in-agents.js';
+import { overlay } from './definition-layer.js';
 import { withVoices } from './with-voices.js';
 
 describe(withVoices.name, () => {
