@@ -66,4 +66,30 @@ describe('a pipeline talk in a room', () => {
     ]);
     await talk.end();
   });
+
+  it('talks over xAI`s realtime model, and is another agent when an operator wants it', async () => {
+    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'tara',
+      agentConfig: { realtime_model: 'xai' },
+    });
+    expect((await talk.greeting()).text).toContain('I am Tara');
+    const ask = () => talk.turn('please find me a package to bali for seven nights');
+    for (let times = 1; times <= 3 && (await told(talk, 'tool.finished')).length === 0; times += 1)
+      await ask();
+    expect(await told(talk, 'tool.finished')).toMatchObject([{ name: 'find_packages', outcome: 'done' }]);
+    expect(await told(talk, 'session.started')).toMatchObject([
+      { mode: 'realtime', vendor: 'xai', model: 'grok-voice-latest' },
+    ]);
+
+    const { status } = await both.world.api<{ status: string }>(`/session/${talk.session.sessionId}/agent`, {
+      method: 'PATCH',
+      headers: JSON_BODY,
+      body: JSON.stringify({ tools: [], turnTaking: { minSilenceMs: 700 } }),
+    });
+    expect(status).toBe('done');
+    await ask();
+    expect(await told(talk, 'tool.finished')).toHaveLength(1);
+    expect(await told(talk, 'provider.failed')).toEqual([]);
+    await talk.end();
+  });
 });

@@ -28,6 +28,7 @@ describe('GET /api/providers', () => {
       'tts openai real',
       'tts elevenlabs off',
       'realtime openai real',
+      'realtime xai off',
     ]);
     expect(items[0]).toMatchObject({
       variable: 'DEEPGRAM_API_KEY',

@@ -23,7 +23,7 @@ export { ChoiceConfig, choiceConfig } from './vendors/choice.config.js';
 export { defaultChoices } from './vendors/default-choices.js';
 export { LanguageVendorsConfig, languageVendorsConfig } from './vendors/language-vendors.config.js';
 export { SpeechVendorsConfig, speechVendorsConfig } from './vendors/speech-vendors.config.js';
-export { parseChoice } from './vendors/parse-choice.js';
+export { parseChoice, parseRealtimeChoice } from './vendors/parse-choice.js';
 export { PipelineProviders } from './vendors/pipeline-providers.js';
 export type { Pipeline } from './vendors/pipeline-providers.js';
 export { PIPELINE_VENDORS } from './vendors/pipeline-vendors.js';

@@ -4,9 +4,27 @@ import type { RealtimeLine } from './realtime-line.js';
 
 type Options = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
 type TurnDetection = NonNullable<Options['turnDetection']>;
+export type ClientEvent = Parameters<realtime.RealtimeSession['sendEvent']>[0];
 
 /** Tells what was said in a talk, for a model that has to begin anew. */
 export type Recollection = () => llm.ChatContext;
+
+/** A session of the plugin that can be made to forget an answer. */
+export interface LinedSession extends realtime.RealtimeSession {
+  abandonAnswer(): void;
+}
+
+/** What a vendor does otherwise than OpenAI. */
+export interface RealtimeDialect {
+  session(model: LinedModel): LinedSession;
+  /** Makes an event of ours one of the vendor's, on its way out. */
+  translate(event: ClientEvent): void;
+}
+
+const OPENAI: RealtimeDialect = {
+  session: (model) => new LinedOpenAiSession(model),
+  translate: () => undefined,
+};
 
 /** The plugin's model, whose sessions reach the vendor over a line of ours. */
 export class LinedModel extends realtime.RealtimeModel {
@@ -19,20 +37,22 @@ export class LinedModel extends realtime.RealtimeModel {
   constructor(
     options: Options,
     readonly line: RealtimeLine,
+    private readonly dialect: RealtimeDialect = OPENAI,
   ) {
     super({ ...options, dial: line.dial });
   }
 
   override session(): realtime.RealtimeSession {
-    const session = new LinedSession(this);
+    const session = this.dialect.session(this);
     this.current = session;
     session.on('session_reconnected', () => {
       this.amend(session);
       this.line.restored();
     });
-    session.on('openai_client_event_queued', (event: Parameters<RealtimeLine['sent']>[0]) =>
-      this.line.sent(event),
-    );
+    session.on('openai_client_event_queued', (event: ClientEvent) => {
+      this.dialect.translate(event);
+      this.line.sent(event);
+    });
     session.on('openai_server_event_received', (event: { type: string }) => this.line.heard(event));
     return session;
   }
@@ -58,8 +78,8 @@ export class LinedModel extends realtime.RealtimeModel {
 }
 
 /** Has no fields: the plugin's constructor uses its methods before they would be there. */
-class LinedSession extends realtime.RealtimeSession {
-  override sendEvent(event: Parameters<realtime.RealtimeSession['sendEvent']>[0]): void {
+class LinedOpenAiSession extends realtime.RealtimeSession implements LinedSession {
+  override sendEvent(event: ClientEvent): void {
     if (this.realtimeModel instanceof LinedModel) this.realtimeModel.line.asked(event);
     super.sendEvent(event);
   }

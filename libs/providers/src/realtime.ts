@@ -2,12 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { realtime } from '@livekit/agents-plugin-openai';
 import type { AgentDefinition, TurnTaking } from '#conversation';
 import { LinedModel } from './lined-model.js';
-import { openAiAccess } from './openai-access.js';
+import type { RealtimeDialect } from './lined-model.js';
 import { openSocket } from './open-socket.js';
 import { OpenAiConfig } from './openai.config.js';
-import { ProviderNotConfigured, UnknownProvider } from './providers.errors.js';
 import { RealtimeLine } from './realtime-line.js';
 import { VendorBreakers } from './vendor-breakers.js';
+import { ProviderChoices } from './vendors/provider-choices.js';
+import { VENDOR_KEYS } from './vendors/vendor-accesses.js';
+import type { RealtimeVendor } from './vendors/vendor-name.js';
+import { XAI } from './xai-dialect.js';
+import { XAI_REALTIME_MODEL, XAI_VOICE } from './xai-voice.js';
 
 export { VendorFault } from './vendor-fault.js';
 export type { OwedAnswer } from './answer-watch.js';
@@ -46,55 +50,72 @@ const SIMULATED_ANSWER_WITHIN_MS = 20_000;
 /** OpenAI ends sessions after an hour; a new one in good time costs nobody an answer. */
 const RENEW_AFTER_MS = 20 * 60_000;
 
+interface Vendor {
+  defaultModel: string;
+  defaultVoice: string;
+  dialect?: RealtimeDialect;
+}
+
 /** Realtime models of the vendors, with the breakers of this process. */
 @Injectable()
 export class RealtimeModels {
+  private readonly vendors: Record<RealtimeVendor, Vendor>;
+
   constructor(
     private readonly config: OpenAiConfig,
+    private readonly choices: ProviderChoices,
     private readonly breakers: VendorBreakers,
-  ) {}
+  ) {
+    this.vendors = {
+      openai: { defaultModel: config.realtimeModel, defaultVoice: config.voice },
+      xai: { defaultModel: XAI_REALTIME_MODEL, defaultVoice: XAI_VOICE, dialect: XAI },
+    };
+  }
 
-  /** For one talk: the definition's first choice. @throws UnknownProvider @throws ProviderNotConfigured */
+  /** For one talk: the definition's first choice that has a key. @throws UnknownProvider @throws ProviderNotConfigured */
   create(definition: AgentDefinition): RealtimeChoice {
-    const choice = definition.providers.realtime[0] ?? { vendor: 'openai' };
-    if (choice.vendor !== 'openai') throw new UnknownProvider('realtime', choice.vendor, ['openai']);
-    const access = openAiAccess(this.config);
-    if (!access) throw new ProviderNotConfigured('OpenAI', 'OPENAI_API_KEY');
-    const modelName = choice.model ?? this.config.realtimeModel;
+    const { vendor, access, model: named, voice } = this.choices.realtime(definition);
+    const { defaultModel, defaultVoice, dialect } = this.vendors[vendor];
+    const modelName = named ?? defaultModel;
     const language = definition.language === 'auto' ? undefined : definition.language.split('-')[0];
     const model = new LinedModel(
       {
         model: modelName,
-        voice: choice.voice ?? this.config.voice,
+        voice: voice ?? defaultVoice,
         apiKey: access.apiKey,
         baseURL: access.baseUrl,
-        turnDetection: turnDetection(definition.turnTaking),
+        turnDetection: turnDetection(definition.turnTaking, vendor),
         inputAudioTranscription: { model: INPUT_TRANSCRIPTION_MODEL, ...(language && { language }) },
         inputChunkMs: INPUT_CHUNK_MS,
         maxSessionDuration: RENEW_AFTER_MS,
       },
       new RealtimeLine({
         open: openSocket,
-        breaker: this.breakers.of(choice.vendor),
+        breaker: this.breakers.of(vendor),
         answerWithinMs:
           this.config.answerWithinMs ?? (access.simulated ? SIMULATED_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS),
         inputChunkMs: INPUT_CHUNK_MS,
         renewAfterMs: RENEW_AFTER_MS,
       }),
+      dialect,
     );
     return {
       model,
-      vendor: choice.vendor,
-      keyVariable: 'OPENAI_API_KEY',
+      vendor,
+      keyVariable: VENDOR_KEYS[vendor].variable,
       modelName,
-      detectTurns: (turnTaking) => model.detectTurns(turnDetection(turnTaking)),
+      detectTurns: (turnTaking) => model.detectTurns(turnDetection(turnTaking, vendor)),
     };
   }
 }
 
-function turnDetection(turnTaking: TurnTaking): NonNullable<RealtimeOptions['turnDetection']> {
+function turnDetection(
+  turnTaking: TurnTaking,
+  vendor: RealtimeVendor,
+): NonNullable<RealtimeOptions['turnDetection']> {
   const answering = { create_response: true, interrupt_response: turnTaking.interruptions };
-  if (turnTaking.detection === 'semantic_vad')
+  // xAI finds turns by silence only.
+  if (turnTaking.detection === 'semantic_vad' && vendor === 'openai')
     return { type: 'semantic_vad', eagerness: 'auto', ...answering };
   return {
     type: 'server_vad',

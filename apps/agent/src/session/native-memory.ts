@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import koffi from 'koffi';
 
 /** So often in a process without talks: V8 collects what a talk left some seconds after it, and only then its native part is free. */
 const EVERY_MS = 5_000;
@@ -10,31 +9,27 @@ export abstract class MemoryTrimmer {
 }
 
 /**
- * `malloc_trim` of glibc, which keeps what native code has freed (of audio, WebRTC, models) until somebody asks: about 20 MB after six
- * talks at once. Musl, macOS and Windows give memory back by themselves, and have no such function.
+ * `malloc_trim` of glibc, which keeps what native code has freed (of audio, WebRTC, models) until somebody asks. Musl, macOS and Windows
+ * give memory back by themselves and have no such function: there nothing is done.
  *
  * @see https://man7.org/linux/man-pages/man3/malloc_trim.3.html
  */
-@Injectable()
-export class GlibcTrimmer extends MemoryTrimmer {
-  private readonly mallocTrim = load();
-
-  trim(): void {
-    this.mallocTrim?.(0);
-  }
+export async function glibcTrimmer(): Promise<MemoryTrimmer> {
+  const mallocTrim = await find();
+  return { trim: () => mallocTrim?.(0) };
 }
 
-function load(): ((padding: number) => number) | undefined {
+async function find(): Promise<((padding: number) => unknown) | undefined> {
   if (process.platform !== 'linux') return undefined;
   try {
-    const mallocTrim = koffi.load('libc.so.6').func('int malloc_trim(size_t pad)');
-    return (padding) => Number(mallocTrim(padding));
+    const { default: koffi } = await import('koffi');
+    return koffi.load('libc.so.6').func('int malloc_trim(size_t pad)');
   } catch {
-    return undefined; // another C library
+    return undefined; // another C library, or a processor that koffi is not built for
   }
 }
 
-/** Gives memory back when this process hosts nobody; it never does while somebody talks, for it holds up every thread that allocates. */
+/** Gives memory back while this process hosts nobody; never while somebody talks, for it holds up every thread that allocates. */
 @Injectable()
 export class NativeMemory {
   private timer: NodeJS.Timeout | undefined;

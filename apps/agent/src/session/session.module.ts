@@ -5,7 +5,7 @@ import { RealtimeModels } from '#providers/realtime';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
 import { WatchModule } from '../watch/watch.module.js';
-import { GlibcTrimmer, MemoryTrimmer, NativeMemory } from './native-memory.js';
+import { glibcTrimmer, MemoryTrimmer, NativeMemory } from './native-memory.js';
 import { ProcessFaults } from './process-faults.js';
 import { SessionHost } from './session-host.js';
 
@@ -16,7 +16,7 @@ import { SessionHost } from './session-host.js';
     VendorMetrics,
     RealtimeModels,
     NativeMemory,
-    { provide: MemoryTrimmer, useClass: GlibcTrimmer },
+    { provide: MemoryTrimmer, useFactory: glibcTrimmer },
     SessionHost,
     ProcessFaults,
   ],

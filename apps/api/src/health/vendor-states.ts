@@ -10,7 +10,15 @@ export interface Vendor {
   variables: string[];
 }
 
-const NAMES: readonly VendorName[] = ['openai', 'deepgram', 'assemblyai', 'grok', 'cartesia', 'elevenlabs'];
+const NAMES: readonly VendorName[] = [
+  'openai',
+  'deepgram',
+  'assemblyai',
+  'grok',
+  'xai',
+  'cartesia',
+  'elevenlabs',
+];
 
 /** Which vendors answer for real, which the sandbox plays, and which are off. Known from the configuration alone. */
 @Injectable()

@@ -10,6 +10,7 @@ const NAMES = [
   'elevenlabs',
   'grok',
   'openai',
+  'xai',
 ] as const satisfies readonly VendorName[];
 const STATES = ['real', 'simulated', 'off'] as const satisfies readonly VendorState[];
 

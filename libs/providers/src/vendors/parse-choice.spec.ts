@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ProviderChoice } from '#conversation';
 import { UnknownProvider } from '../providers.errors.js';
-import { parseChoice } from './parse-choice.js';
+import { parseChoice, parseRealtimeChoice } from './parse-choice.js';
 
 describe(parseChoice.name, () => {
   it.each<['stt' | 'llm' | 'tts', string, object]>([
@@ -48,6 +48,21 @@ describe(parseChoice.name, () => {
   ])('does not know for %s %p', (kind, text, message) => {
     expect(() => parseChoice(kind, text)).toThrow(UnknownProvider);
     expect(() => parseChoice(kind, text)).toThrow(message);
+  });
+
+  it.each([
+    ['xai', { vendor: 'xai' }],
+    ['OpenAI', { vendor: 'openai' }],
+    ['xai/grok-voice-latest', { vendor: 'xai', model: 'grok-voice-latest' }],
+    ['grok-voice-latest', { vendor: 'xai', model: 'grok-voice-latest' }],
+    ['openai/gpt-realtime', { vendor: 'openai', model: 'gpt-realtime' }],
+    ['gpt-realtime', { vendor: 'openai', model: 'gpt-realtime' }],
+  ])('knows who does it all: %p', (text, choice) => {
+    expect(parseRealtimeChoice(text)).toEqual(choice);
+  });
+
+  it.each(['', '  ', 'google/gemini-live', 'openai/', 'x'.repeat(600)])('does not know %p', (text) => {
+    expect(() => parseRealtimeChoice(text)).toThrow(UnknownProvider);
   });
 
   it('gives a sound choice or says that it knows none, whatever it is given', () => {

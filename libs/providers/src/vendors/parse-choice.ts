@@ -1,6 +1,6 @@
 import type { ProviderChoice } from '#conversation';
 import { UnknownProvider } from '../providers.errors.js';
-import { VENDORS } from './vendor-name.js';
+import { REALTIME_VENDORS, VENDORS } from './vendor-name.js';
 
 type PipelineKind = 'stt' | 'llm' | 'tts';
 
@@ -27,6 +27,25 @@ export function parseChoice(kind: PipelineKind, text: string): ProviderChoice {
     ...(model && { model }),
     ...(detail && (kind === 'stt' ? { language: detail } : { voice: detail })),
   };
+}
+
+/**
+ * Who hears, thinks and speaks at once: `xai`, `openai/gpt-realtime`. A model may be named alone: what begins with `grok` is xAI's,
+ * anything else OpenAI's.
+ *
+ * @throws UnknownProvider
+ */
+export function parseRealtimeChoice(text: string): ProviderChoice {
+  const words = text.trim();
+  const [, head, model = ''] = /^(?:([^/]*)\/)?(.*)$/s.exec(words) ?? [];
+  const alone = REALTIME_VENDORS.find((known) => known === words.toLowerCase());
+  if (alone) return { vendor: alone };
+  const named = head ?? (/^grok/i.test(words) ? 'xai' : 'openai');
+  const vendor = REALTIME_VENDORS.find((known) => known === named.trim().toLowerCase());
+  if (!vendor || !model || words.length > LONGEST) {
+    throw new UnknownProvider('realtime', named.slice(0, 64), REALTIME_VENDORS);
+  }
+  return { vendor, model };
 }
 
 /** Ids of models hold slashes and colons of their own: `ft:gpt-4o-mini:us::x`, `vendor/model:free`. */

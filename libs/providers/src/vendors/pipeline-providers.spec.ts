@@ -240,6 +240,7 @@ describe(PipelineProviders.name, () => {
       'tts openai simulated',
       'tts elevenlabs simulated',
       'realtime openai simulated',
+      'realtime xai simulated',
     ]);
     expect(all[3]).toMatchObject({
       variable: 'OPENAI_API_KEY',

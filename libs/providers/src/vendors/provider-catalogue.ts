@@ -6,6 +6,7 @@ import { currentModel, modelNotice } from '../models/model-table.js';
 import type { ModelNotice } from '../models/model-table.js';
 import { OpenAiConfig } from '../openai.config.js';
 import { LanguageVendorsConfig } from './language-vendors.config.js';
+import { XAI_REALTIME_MODEL } from '../xai-voice.js';
 import { PIPELINE_PARTS } from './pipeline-parts.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { VENDOR_KEYS, VendorAccesses } from './vendor-accesses.js';
@@ -51,6 +52,7 @@ export class ProviderCatalogue implements OnApplicationBootstrap {
       ...LLM_VENDORS.map((vendor) => this.info('llm', vendor, this.languageModel(vendor))),
       ...TTS_VENDORS.map((vendor) => this.info('tts', vendor, current(synthesizers[vendor]))),
       this.info('realtime', 'openai', this.openAi.realtimeModel),
+      this.info('realtime', 'xai', XAI_REALTIME_MODEL),
     ];
   }
 

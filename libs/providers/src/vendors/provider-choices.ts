@@ -7,7 +7,7 @@ import { ChoiceConfig } from './choice.config.js';
 import { defaultChoices } from './default-choices.js';
 import { VENDOR_KEYS, VendorAccesses } from './vendor-accesses.js';
 import { LLM_VENDORS, REALTIME_VENDORS, STT_VENDORS, TTS_VENDORS } from './vendor-name.js';
-import type { LlmVendor, SttVendor, TtsVendor, VendorName } from './vendor-name.js';
+import type { LlmVendor, RealtimeVendor, SttVendor, TtsVendor, VendorName } from './vendor-name.js';
 
 /** A choice of somebody who is there to do it. */
 export interface Configured<V extends VendorName> {
@@ -28,12 +28,17 @@ export class ProviderChoices {
   /** Before a talk begins: there is somebody for all that it needs. @throws UnknownProvider @throws ProviderNotConfigured */
   check(definition: AgentDefinition): void {
     if (definition.mode === 'realtime') {
-      this.configured('realtime', definition, REALTIME_VENDORS);
+      this.realtime(definition);
     } else {
       this.stt(definition);
       this.llm(definition);
       this.tts(definition);
     }
+  }
+
+  /** Who hears, thinks and speaks: the first who is there. */
+  realtime(definition: AgentDefinition): Configured<RealtimeVendor> {
+    return this.configured('realtime', definition, REALTIME_VENDORS)[0];
   }
 
   stt(definition: AgentDefinition): Configured<SttVendor>[] {
@@ -52,15 +57,16 @@ export class ProviderChoices {
     kind: ProviderKind,
     { providers }: AgentDefinition,
     vendors: readonly V[],
-  ): Configured<V>[] {
+  ): [Configured<V>, ...Configured<V>[]] {
     const named = providers[kind].length ? providers[kind] : defaultChoices(kind, this.config);
     const choices = backedUp(named).map((choice) => ({ choice, vendor: vendorOf(kind, choice, vendors) }));
     const configured = choices.flatMap(({ choice: { model, voice }, vendor }) => {
       const access = this.accesses.of(vendor);
       return access ? [{ vendor, access, ...(model && { model }), ...(voice && { voice }) }] : [];
     });
-    if (!configured.length) throw notConfigured(choices.map(({ vendor }) => vendor));
-    return configured;
+    const [first, ...others] = configured;
+    if (!first) throw notConfigured(choices.map(({ vendor }) => vendor));
+    return [first, ...others];
   }
 }
 

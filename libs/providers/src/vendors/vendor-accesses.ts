@@ -13,6 +13,7 @@ export type VendorState = 'real' | 'simulated' | 'off';
 export const VENDOR_KEYS: Record<VendorName, { title: string; variable: string }> = {
   openai: { title: 'OpenAI', variable: 'OPENAI_API_KEY' },
   grok: { title: 'Grok', variable: 'GROK_API_KEY' },
+  xai: { title: 'xAI', variable: 'XAI_API_KEY' },
   deepgram: { title: 'Deepgram', variable: 'DEEPGRAM_API_KEY' },
   assemblyai: { title: 'AssemblyAI', variable: 'ASSEMBLYAI_API_KEY' },
   cartesia: { title: 'Cartesia', variable: 'CARTESIA_API_KEY' },
@@ -39,6 +40,8 @@ export class VendorAccesses {
         return openAiAccess(this.openAi);
       case 'grok':
         return this.grok();
+      case 'xai':
+        return this.xai();
       case 'deepgram':
         return this.access(speech.deepgramApiKey, speech.deepgramBaseUrl, 'deepgram');
       case 'assemblyai':
@@ -62,6 +65,13 @@ export class VendorAccesses {
     const baseUrl = grokBaseUrl ?? usual;
     const stage = isOpenRouter(baseUrl) ? 'openrouter/api/v1' : 'xai/v1';
     return this.access(grokApiKey ?? openRouterApiKey, baseUrl, stage);
+  }
+
+  /** Grok's voice: at xAI itself, whatever else answers its chat. */
+  private xai(): VendorAccess | undefined {
+    const { grokApiKey, grokBaseUrl } = this.language;
+    const isElsewhere = grokBaseUrl === undefined || isOpenRouter(grokBaseUrl);
+    return this.access(grokApiKey, isElsewhere ? XAI : grokBaseUrl, 'xai/v1');
   }
 
   private access(apiKey: string | undefined, baseUrl: string, stage: string): VendorAccess | undefined {

@@ -66,7 +66,7 @@ export class AgentConfigDto {
   @IsBoolean()
   realtime?: boolean;
 
-  /** @example gpt-realtime */
+  /** A model of OpenAI's or xAI's, or one of the two: `xai`, `openai/gpt-realtime`. @example gpt-realtime */
   @IsOptional()
   @IsString()
   @Length(1, 256)

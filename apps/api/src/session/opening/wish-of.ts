@@ -1,5 +1,5 @@
 import type { DefinitionLayer, ProviderChoice } from '#conversation';
-import { parseChoice, UnknownProvider } from '#providers';
+import { parseChoice, parseRealtimeChoice } from '#providers';
 import type { AgentWish } from '../definition/agent-definitions.js';
 import type { AgentConfigDto } from './agent-config.dto.js';
 
@@ -40,10 +40,6 @@ function choicesOf(
   return (typeof names === 'string' ? [names] : names).map((name) => parseChoice(kind, name));
 }
 
-/** A model alone, or with the one vendor there is: `openai/gpt-realtime`. */
 function realtimeChoices(name: string | undefined): ProviderChoice[] | undefined {
-  if (name === undefined) return undefined;
-  const [, vendor = 'openai', model = ''] = /^(?:([^/]*)\/)?(.*)$/s.exec(name.trim()) ?? [];
-  if (vendor !== 'openai' || !model) throw new UnknownProvider('realtime', vendor.slice(0, 64), ['openai']);
-  return [{ vendor, model }];
+  return name === undefined ? undefined : [parseRealtimeChoice(name)];
 }

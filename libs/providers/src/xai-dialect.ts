@@ -1,0 +1,44 @@
+import type { llm } from '@livekit/agents';
+import { realtime } from '@livekit/agents-plugin-xai';
+import { LinedModel } from './lined-model.js';
+import type { ClientEvent, LinedSession, RealtimeDialect } from './lined-model.js';
+
+/** Grok's voice agent over a line of ours. Has no fields: the plugin's constructor uses its methods before they would be there. */
+class LinedXaiSession extends realtime.RealtimeSession implements LinedSession {
+  override sendEvent(event: ClientEvent): void {
+    // It is told as an error, and has no effect: what a person did not hear stays in its memory.
+    if (event.type === 'conversation.item.truncate') return;
+    if (this.realtimeModel instanceof LinedModel) this.realtimeModel.line.asked(event);
+    super.sendEvent(event);
+  }
+
+  abandonAnswer(): void {
+    this.closeCurrentGeneration('a fault of the line');
+  }
+
+  protected override contextToRestore(): llm.ChatContext {
+    const recall = this.realtimeModel instanceof LinedModel ? this.realtimeModel.recollection : undefined;
+    return recall?.() ?? super.contextToRestore();
+  }
+}
+
+/**
+ * xAI documents voice and turn detection on top of a session; whether it also takes them where OpenAI has them is not written anywhere
+ * (https://docs.x.ai/developers/model-capabilities/audio/voice-agent). They go to both places.
+ */
+function toXai(event: ClientEvent): void {
+  if (event.type !== 'session.update') return;
+  const { audio } = event.session;
+  if (!audio) return;
+  const { turn_detection } = audio.input ?? {};
+  const { voice } = audio.output ?? {};
+  Object.assign(event.session, {
+    ...(turn_detection !== undefined && { turn_detection }),
+    ...(voice !== undefined && { voice }),
+  });
+}
+
+export const XAI: RealtimeDialect = {
+  session: (model) => new LinedXaiSession(model),
+  translate: toXai,
+};
