@@ -100,6 +100,31 @@ describe.each(DATABASES)('an operator on $kind', ({ fresh }) => {
     expect((await order('robot/actions', { type: 'stop' })).status).toBe(200);
   });
 
+  describe('who ends the session', () => {
+    const stop = () => send('DELETE', `${api.url}/session/${sessionId}`, { key: 'device-key' });
+
+    it('sends the agent away before the room closes', async () => {
+      await agent.claim();
+      let roomWasOpen: boolean | undefined;
+      const answer = api.livekit.onCall;
+      api.livekit.onCall = (call) => {
+        void agent.end('stopped').then(() => (roomWasOpen = api.livekit.openRooms.has(room)));
+        return answer(call);
+      };
+      expect((await stop()).status).toBe(200);
+      expect(obeyed).toMatchObject([{ command: { type: 'end', reason: 'stopped' } }]);
+      expect(roomWasOpen).toBe(true);
+      expect(api.livekit.openRooms.has(room)).toBe(false);
+    });
+
+    it('closes the room all the same when the agent takes no order', async () => {
+      await agent.claim();
+      api.livekit.onCall = () => undefined;
+      expect((await stop()).status).toBe(200);
+      expect(api.livekit.openRooms.has(room)).toBe(false);
+    });
+  });
+
   describe('who changes the agent', () => {
     const change = (body: unknown, key = 'operator-key') =>
       send('PATCH', `${api.url}/session/${sessionId}/agent`, { key, body });

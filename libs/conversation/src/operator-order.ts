@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TOOL_NAMES, TurnTaking } from './agent-definition.js';
+import { END_REASONS } from './session.js';
 
 /** The method by which the agent of a session takes orders, in its room. */
 export const OPERATOR_METHOD = 'parley.operate';
@@ -30,6 +31,8 @@ export const OperatorCommand = z.discriminatedUnion('type', [
     deadlineMs: z.int().positive(),
   }),
   z.object({ type: z.literal('change_agent'), change: AgentChange }),
+  /** Ends the session in good order, and leaves the room before that is said to have ended. */
+  z.object({ type: z.literal('end'), reason: z.enum(END_REASONS) }),
 ]);
 export type OperatorCommand = z.infer<typeof OperatorCommand>;
 

@@ -109,12 +109,19 @@ export class HostedSession {
     // Awaited below: a refused claim is told first. Who cannot join is lost to the session.
     joined.catch((error: unknown) => this.end('agent_lost', nameOf(error)));
     const claim = await this.claim();
-    const { sessionId, epoch } = claim;
     addLogFields(claimLogFields(claim));
-    logger.log('session claimed', { epoch });
+    logger.log('session claimed', { epoch: claim.epoch });
     const watcher = reach.watch.follow(claim, this.since);
-    this.atEnd(watcher.close);
-    const events = new EventLog(claim, (event) => reach.spool.put(event), watcher.see);
+    try {
+      const events = new EventLog(claim, (event) => reach.spool.put(event), watcher.see);
+      return await this.hostClaimed(claim, joined, events);
+    } finally {
+      watcher.close();
+    }
+  }
+
+  private async hostClaimed(claim: ClaimAnswer, joined: Promise<void>, events: EventLog): Promise<Ending> {
+    const { reach, logger } = this;
     const lease = new Lease(reach.ledger, claim, {
       lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
       ending: (reason) => this.end(reason),
@@ -123,7 +130,7 @@ export class HostedSession {
     this.lease = lease;
     this.open(claim, joined, events).catch((error: unknown) => {
       if (this.over.signal.aborted) return; // what was being opened is closed by now
-      logger.error('talk could not begin', { err: error, sessionId });
+      logger.error('talk could not begin', { err: error, sessionId: claim.sessionId });
       this.end('error', nameOf(error));
     });
     // The end does not wait for the beginning: who is just joining a room that is gone is kept waiting for long.
@@ -131,6 +138,8 @@ export class HostedSession {
     this.over.abort();
     if (ending.silent) events.seal();
     await this.talk?.close();
+    // Who reads that it ended may close the room: WebRTC would never let go of one that closes around us.
+    await this.leave();
     // What becomes of a session that lost its agent is the api's to say, once the lease has run out.
     if (ending.reason !== 'agent_lost') {
       events.add('session.ended', { reason: ending.reason, detail: ending.detail });
@@ -212,7 +221,8 @@ export class HostedSession {
     });
     const { livekit } = reach;
     const change = inRoom.change.bind(inRoom);
-    const operator = new OperatorLine({ room, claim, livekit, talk, change, robot, onFault });
+    const end = (reason: EndReason) => this.end(reason);
+    const operator = new OperatorLine({ room, claim, livekit, talk, change, end, robot, onFault });
     operator.open();
     this.atEnd(() => operator.close());
     this.watchLimits(claim, inRoom, events, () => void this.greet(claim, talk, robot).catch(onFault));

@@ -38,6 +38,7 @@ describe(OperatorLine.name, () => {
         changes.push(change);
         return Promise.resolve(changing);
       },
+      end: (reason) => void heard.push(`end: ${reason}`),
       robot,
       onFault: (error) => void faults.push(error),
     });
@@ -84,6 +85,11 @@ describe(OperatorLine.name, () => {
     changing = { status: 'unsupported', detail: 'one voice' };
     const voice = order({ type: 'change_agent', change: { voice: 'cedar' } }, { id: 'order-2' });
     expect(await take(voice)).toEqual(changing);
+  });
+
+  it('ends the session', async () => {
+    expect(await take(order({ type: 'end', reason: 'stopped' }))).toEqual({ status: 'done', detail: null });
+    expect(heard).toEqual(['end: stopped']);
   });
 
   it('moves the robot under the id of the order and tells its answer', async () => {

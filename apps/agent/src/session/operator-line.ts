@@ -4,6 +4,7 @@ import { OPERATOR_METHOD } from '#conversation';
 import type {
   AgentChange,
   ClaimAnswer,
+  EndReason,
   OperatorCommand,
   OperatorOrder,
   OrderOutcome,
@@ -21,6 +22,7 @@ interface OperatorLineOptions {
   livekit: LivekitConfig;
   talk: { speak(words: string): void; interrupt(): void };
   change: (change: AgentChange) => Promise<OrderOutcome>;
+  end: (reason: EndReason) => void;
   robot: RobotPort & { bargeIn(): void };
   onFault: (error: unknown, where: string) => void;
 }
@@ -88,6 +90,9 @@ export class OperatorLine {
         return this.move(id, command);
       case 'change_agent':
         return this.options.change(command.change);
+      case 'end':
+        this.options.end(command.reason);
+        return { status: 'done', detail: null };
     }
   }
 

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EndReason, SessionState } from '#conversation';
 import { SessionRepository, Store } from '#store';
 import type { SessionKey } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { AgentOrders } from './operator/agent-orders.js';
 import { RoomCloser } from './room-closer.js';
 import { SessionMetrics } from './session.metrics.js';
 
@@ -10,6 +12,11 @@ export interface ClosingSession extends SessionKey {
   room: string;
   state: SessionState;
 }
+
+/** For the agent to take the order, and then to have told its end and gone. Who stops a session waits for it. */
+const TOLD_WITHIN_MS = 1_000;
+const LEAVES_WITHIN_MS = 1_500;
+const LOOK_AGAIN_MS = 40;
 
 /** Every way in which we end a session; an agent that ends one says so with an event. */
 @Injectable()
@@ -22,11 +29,12 @@ export class SessionCloser {
     private readonly audit: AuditTrail,
     private readonly store: Store,
     private readonly metrics: SessionMetrics,
+    private readonly orders: AgentOrders,
   ) {}
 
   /**
-   * Ends it at somebody's wish: the room closes, the agent tells the rest of its story and the session has ended with that, or with
-   * its lease; at once when no agent ever had it. False when it was over already.
+   * Ends it at somebody's wish: the agent tells the rest of its story and leaves, the room closes, and the session has ended with that,
+   * or with its lease; at once when no agent ever had it. False when it was over already.
    */
   async stop(session: ClosingSession, reason: EndReason): Promise<boolean> {
     const { id, room, state } = session;
@@ -39,8 +47,18 @@ export class SessionCloser {
     if (!isNew) return false;
     if (state !== 'active') this.metrics.ended(reason);
     this.logger.log('session ending', { sessionId: id, room, reason });
+    if (state === 'active') await this.sendAway(session, reason);
     await this.rooms.close(room);
     return true;
+  }
+
+  /** WebRTC in the agent's process never lets go of a room that closes around it: who can leaves before. */
+  private async sendAway(session: ClosingSession, reason: EndReason): Promise<void> {
+    if (!(await this.orders.tell(session, { type: 'end', reason }, TOLD_WITHIN_MS))) return;
+    for (const until = Date.now() + LEAVES_WITHIN_MS; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+      const now = await this.sessions.find(session.tenantId, session.id);
+      if (!now || now.state === 'ended') return;
+    }
   }
 
   /** Asks the agent to end it in good order: it hears so with its next heartbeat and may say goodbye. */
