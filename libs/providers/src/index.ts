@@ -25,7 +25,7 @@ export { LanguageVendorsConfig, languageVendorsConfig } from './vendors/language
 export { SpeechVendorsConfig, speechVendorsConfig } from './vendors/speech-vendors.config.js';
 export { parseChoice, parseRealtimeChoice } from './vendors/parse-choice.js';
 export { PipelineProviders } from './vendors/pipeline-providers.js';
-export type { Pipeline } from './vendors/pipeline-providers.js';
+export type { Pipeline, PipelineListener } from './vendors/pipeline-providers.js';
 export { PIPELINE_VENDORS } from './vendors/pipeline-vendors.js';
 export type { PipelineParts } from './vendors/pipeline-parts.js';
 export type { ProviderInfo } from './vendors/provider-catalogue.js';
@@ -33,6 +33,7 @@ export { ProviderChoices } from './vendors/provider-choices.js';
 export { ProvidersModule } from './vendors/providers.module.js';
 export { VENDOR_KEYS, VendorAccesses } from './vendors/vendor-accesses.js';
 export type { VendorState } from './vendors/vendor-accesses.js';
+export type { UsageListener, VendorUse } from './usage/usage-listener.js';
 export type { LlmVendor, SttVendor, TtsVendor, VendorName } from './vendors/vendor-name.js';
 export { HEARING_RATE, Transcriber } from './stt/transcriber.js';
 export type { Transcription, TranscriptionListener, TranscriptionSettings } from './stt/transcriber.js';
