@@ -22,7 +22,7 @@ describe.each(DATABASES)('GET /api/usage on $kind', ({ fresh }) => {
     const agent = new AgentOfTests(api.url, sessionId);
     await agent.claim();
     const counts = { inputTokens: 10, outputTokens: 5, cachedTokens: 2, inputAudioTokens: 8 };
-    const used = { ...counts, outputAudioTokens: 4, seconds: 1.5, characters: 30 };
+    const used = { ...counts, outputAudioTokens: 4, seconds: 1.5, characters: 30, audioSeconds: 2.25 };
     await agent.tell(
       agent.event('usage.added', { vendor: 'openai', model: 'gpt-realtime', ...used }),
       agent.event('usage.added', { vendor: 'cartesia', model: 'sonic-3', ...used }),
@@ -51,6 +51,7 @@ describe.each(DATABASES)('GET /api/usage on $kind', ({ fresh }) => {
         inputAudioTokens: 16,
         outputAudioTokens: 8,
         characters: 60,
+        audioSeconds: 4.5,
         seconds: 3,
         cost: null,
       },

@@ -51,6 +51,8 @@ describe.each(DATABASES)(`${UsageRepository.name} on $kind`, ({ fresh }) => {
         sessions,
         talkedMs: minutes * MINUTE_MS,
         inputTokens: tokens,
+        characters: tokens * 2,
+        audioSeconds: tokens / 4,
         costMicros: null,
       }) as unknown;
     expect(await sums({})).toEqual([of(second, 1, 3, 200), of(first, 1, 2, 20)]);

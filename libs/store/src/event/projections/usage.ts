@@ -23,6 +23,7 @@ function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Ins
     input_audio_tokens: payload.inputAudioTokens,
     output_audio_tokens: payload.outputAudioTokens,
     characters: payload.characters ?? 0,
+    audio_seconds: payload.audioSeconds ?? 0,
     seconds: payload.seconds,
     cost_micros: null,
     at,
