@@ -3,6 +3,7 @@ import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { keyEntry } from './callers-of-tests.js';
+import { pricesFile, UNUSED } from './prices-of-tests.js';
 import { send } from './requests.js';
 
 const KEYS = [
@@ -74,5 +75,53 @@ describe.each(DATABASES)('GET /api/usage on $kind', ({ fresh }) => {
     ['cursor=x', 'cursor'],
   ])('refuses ?%s', async (query, field) => {
     expect((await usage(`?${query}`)).body).toMatchObject({ code: 'bad_input', errors: [{ field }] });
+  });
+});
+
+describe.each(DATABASES)('what usage costs on $kind', ({ fresh }) => {
+  let api: ApiUnderTest;
+  const prices = pricesFile();
+  afterAll(() => prices.remove());
+  afterEach(() => api.close());
+
+  async function talk() {
+    const { body } = await send('POST', `${api.url}/orchestrated/session/start`);
+    const agent = new AgentOfTests(api.url, String(body.sessionId));
+    await agent.claim();
+    return {
+      agent,
+      spend: (vendor: string, used: { audioSeconds?: number; characters?: number }) =>
+        agent.tell(agent.event('usage.added', { ...UNUSED, vendor, model: `${vendor}-1`, ...used })),
+      cost: async () => {
+        const session = await send('GET', `${api.url}/session/${agent.sessionId}`);
+        const [row] = (await send('GET', `${api.url}/api/usage?by=session`)).body.items as {
+          cost: unknown;
+        }[];
+        return [session.body.usage, row].map((usage) => (usage as { cost: unknown }).cost);
+      },
+    };
+  }
+
+  it('is known where the price of every part is', async () => {
+    api = await startApi({ DATABASE_URL: await fresh(), PRICES_FILE: prices.file });
+    const { spend, cost } = await talk();
+    await spend('ear', { audioSeconds: 30 });
+    await spend('mouth', { characters: 25 });
+    expect(await cost()).toEqual([0.55, 0.55]);
+    await spend('stranger', { characters: 25 });
+    expect(await cost()).toEqual([null, null]);
+  });
+});
+
+describe('PRICES_FILE', () => {
+  it('that does not fit ends the boot, which names the field', async () => {
+    const prices = pricesFile({
+      version: '1',
+      prices: [{ vendor: 'ear', model: 'ear-1', audioMinute: 'much' }],
+    });
+    await expect(startApi({ PRICES_FILE: prices.file })).rejects.toThrow(
+      /PRICES_FILE: prices\.0\.audioMinute/,
+    );
+    prices.remove();
   });
 });

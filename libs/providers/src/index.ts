@@ -18,6 +18,7 @@ export { GrokLanguageModel } from './llm/grok-language-model.js';
 export { currentModel, modelNotice, noticeText } from './models/model-table.js';
 export type { ModelNotice } from './models/model-table.js';
 export { costOf, PRICES } from './models/price-table.js';
+export { readPriceTable } from './models/read-price-table.js';
 export type { Price, PriceTable, Usage } from './models/price-table.js';
 export { ChoiceConfig, choiceConfig } from './vendors/choice.config.js';
 export { defaultChoices } from './vendors/default-choices.js';

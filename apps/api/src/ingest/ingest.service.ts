@@ -9,6 +9,7 @@ import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
+import { Prices } from '../usage/prices.js';
 import { IngestMetrics } from './ingest.metrics.js';
 
 /** What agents tell: kept once each, whatever they repeat. */
@@ -21,6 +22,7 @@ export class IngestService {
     private readonly sessions: SessionRepository,
     private readonly rooms: RoomCloser,
     private readonly outbox: OutboxWorker,
+    private readonly prices: Prices,
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
   ) {}
@@ -34,7 +36,7 @@ export class IngestService {
       if (envelope.success) envelopes.push(envelope.data);
       else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
     });
-    const outcome = await this.events.ingest(envelopes, Date.now());
+    const outcome = await this.events.ingest(envelopes, Date.now(), this.prices.costMicros);
     const { accepted, duplicates, rejected, applied } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });

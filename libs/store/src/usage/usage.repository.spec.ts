@@ -60,6 +60,22 @@ describe.each(DATABASES)(`${UsageRepository.name} on $kind`, ({ fresh }) => {
     expect(await sums({ by: 'day' })).toEqual([of('2026-01-15', 1, 3, 200), of('2026-01-14', 1, 2, 20)]);
   });
 
+  it('knows what was spent only where it knows what everything cost', async () => {
+    const { sessions, claims, events } = repositories;
+    const { session } = await sessions.create(newSession());
+    const claim = { agentProcess: 'a', agentIdentity: 'agent-a', leaseMs: 3_000, now: NOON };
+    const { epoch } = await claims.claim({ ...claim, sessionId: session.id });
+    const source = new EventSource(session.id, epoch, NOON);
+    const spent = async () => [
+      (await sessions.usage('default', session.id)).costMicros,
+      (await sums({}))[0]?.costMicros,
+    ];
+    await events.ingest([source.used(5), source.used(7)], NOON, ({ inputTokens }) => inputTokens * 10);
+    expect(await spent()).toEqual([120, 120]);
+    await events.ingest([source.used(1)], NOON, () => null);
+    expect(await spent()).toEqual([null, null]);
+  });
+
   it('takes only what was in the time that is asked for', async () => {
     await talk(NOON - DAY_MS, 2, 10);
     await talk(NOON, 3, 100);

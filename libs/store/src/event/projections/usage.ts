@@ -1,15 +1,28 @@
 import type { Insertable } from 'kysely';
+import type { EventPayload } from '#conversation';
 import type { UsageTable } from '../../database/tables.js';
 import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
 
-export async function projectUsage({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+/** Millionths of a US dollar; null when it is not known. */
+export type CostMicros = (usage: EventPayload<'usage.added'>) => number | null;
+
+export async function projectUsage(
+  { db }: Store,
+  events: readonly AcceptedEvent[],
+  costMicros: CostMicros,
+): Promise<void> {
   const added = ofType(events, 'usage.added');
-  if (added.length) await db.insertInto('usage').values(added.map(toRow)).execute();
+  if (!added.length) return;
+  const rows = added.map((event) => toRow(event, costMicros(event.payload)));
+  await db.insertInto('usage').values(rows).execute();
 }
 
-function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Insertable<UsageTable> {
+function toRow(
+  { stored, payload, session, at }: TypedEvent<'usage.added'>,
+  costMicros: number | null,
+): Insertable<UsageTable> {
   return {
     tenant_id: stored.tenantId,
     id: stored.id,
@@ -25,7 +38,7 @@ function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Ins
     characters: payload.characters ?? 0,
     audio_seconds: payload.audioSeconds ?? 0,
     seconds: payload.seconds,
-    cost_micros: null,
+    cost_micros: costMicros,
     at,
   };
 }
