@@ -1,3 +1,4 @@
+import { Store } from '#store';
 import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
@@ -84,8 +85,8 @@ describe.each(DATABASES)('what usage costs on $kind', ({ fresh }) => {
   afterAll(() => prices.remove());
   afterEach(() => api.close());
 
-  async function talk() {
-    const { body } = await send('POST', `${api.url}/orchestrated/session/start`);
+  async function talk(key?: string) {
+    const { body } = await send('POST', `${api.url}/orchestrated/session/start`, { key });
     const agent = new AgentOfTests(api.url, String(body.sessionId));
     await agent.claim();
     return {
@@ -110,6 +111,65 @@ describe.each(DATABASES)('what usage costs on $kind', ({ fresh }) => {
     expect(await cost()).toEqual([0.55, 0.55]);
     await spend('stranger', { characters: 25 });
     expect(await cost()).toEqual([null, null]);
+  });
+
+  it('ends a session with its budget, after a warning, and never for what has no price', async () => {
+    api = await startApi({
+      DATABASE_URL: await fresh(),
+      PRICES_FILE: prices.file,
+      SESSION_MAX_USD: '1',
+      LEASE_MS: '60000',
+    });
+    const { agent, spend } = await talk();
+    const ending = async () => (await agent.renew()).body.ending;
+    const warned = async () => {
+      const metrics = await (await fetch(`${api.url}/metrics`)).text();
+      return /^parley_sessions_near_budget_total (\d+)$/m.exec(metrics)?.[1];
+    };
+    await spend('stranger', { characters: 1_000_000 });
+    await spend('mouth', { characters: 79 });
+    expect([await ending(), await warned()]).toEqual([null, '0']);
+    await spend('mouth', { characters: 1 });
+    await spend('mouth', { characters: 19 });
+    expect([await ending(), await warned()]).toEqual([null, '1']);
+    await spend('mouth', { characters: 1 });
+    expect([await ending(), await warned()]).toEqual(['budget', '1']);
+    await agent.end('budget');
+    const { body } = await send('GET', `${api.url}/session/${agent.sessionId}`);
+    expect(body).toMatchObject({
+      status: 'ended',
+      endReason: 'budget',
+      definition: { limits: { money: 1 } },
+    });
+  });
+
+  it('keeps a tenant that has spent its day’s money from starting more', async () => {
+    const of = (name: string, tenant: string) => keyEntry(name, name, `session:${tenant}`);
+    api = await startApi({
+      DATABASE_URL: await fresh(),
+      PRICES_FILE: prices.file,
+      API_KEYS: [of('one', 'acme'), of('other', 'globex')].join(),
+      TENANT_MAX_USD_PER_DAY: '0.5',
+    });
+    const start = (key: string) => send('POST', `${api.url}/orchestrated/session/start`, { key });
+    const { spend, agent } = await talk('one');
+    await spend('stranger', { characters: 1_000_000 });
+    await spend('mouth', { characters: 49 });
+    expect((await start('one')).status).toBe(200);
+    await spend('mouth', { characters: 1 });
+    const refused = await start('one');
+    expect(refused.status).toBe(429);
+    expect(refused.body).toMatchObject({ code: 'budget_used_up', success: false });
+    expect(refused.headers.get('retry-after')).toBe('30');
+    expect((await agent.renew()).body.ending).toBeNull();
+    expect((await start('other')).status).toBe(200);
+    // A day later it is as if nothing had been spent.
+    await api.app
+      .get(Store)
+      .db.updateTable('usage')
+      .set({ at: Date.now() - 86_500_000 })
+      .execute();
+    expect((await start('one')).status).toBe(200);
   });
 });
 

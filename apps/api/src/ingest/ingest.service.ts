@@ -7,6 +7,7 @@ import type { IngestOutcome } from '#store';
 import { withLogFields } from '#telemetry';
 import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
+import { SessionBudget } from '../session/session-budget.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { Prices } from '../usage/prices.js';
@@ -23,6 +24,7 @@ export class IngestService {
     private readonly rooms: RoomCloser,
     private readonly outbox: OutboxWorker,
     private readonly prices: Prices,
+    private readonly budget: SessionBudget,
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
   ) {}
@@ -42,6 +44,7 @@ export class IngestService {
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
     if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     await this.closeRoomsOfEnded(outcome);
+    await this.budget.spent(outcome.spent);
     const answer = { accepted, duplicates, rejected: refused };
     this.metrics.took(answer);
     return answer;

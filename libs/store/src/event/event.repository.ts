@@ -43,7 +43,14 @@ export class EventRepository {
     now: number,
     costMicros: CostMicros = () => null,
   ): Promise<IngestOutcome> {
-    const whole: IngestOutcome = { accepted: 0, duplicates: 0, rejected: [], applied: [], ended: [] };
+    const whole: IngestOutcome = {
+      accepted: 0,
+      duplicates: 0,
+      rejected: [],
+      applied: [],
+      ended: [],
+      spent: new Map(),
+    };
     const ordered = envelopes.toSorted(bySource);
     const size = SLICE_EVENTS[this.store.kind];
     for (let start = 0; start < ordered.length; start += size) {
@@ -55,6 +62,7 @@ export class EventRepository {
       whole.rejected.push(...outcome.rejected);
       whole.applied.push(...outcome.applied);
       whole.ended.push(...outcome.ended);
+      for (const [id, cost] of outcome.spent) whole.spent.set(id, (whole.spent.get(id) ?? 0) + cost);
     }
     return whole;
   }
@@ -87,19 +95,20 @@ export class EventRepository {
     costMicros: CostMicros,
   ): Promise<IngestOutcome> {
     const { accepted, duplicates, rejected } = await judge(this.store, envelopes);
-    if (!accepted.length) return { accepted: 0, duplicates, rejected, applied: [], ended: [] };
+    if (!accepted.length)
+      return { accepted: 0, duplicates, rejected, applied: [], ended: [], spent: new Map() };
     await this.store.db
       .insertInto('event')
       .values(accepted.map((event) => toEventRow(event, now)))
       .execute();
     await projectToolCalls(this.store, accepted);
-    await projectUsage(this.store, accepted, costMicros);
+    const spent = await projectUsage(this.store, accepted, costMicros);
     await projectCrmDeferred(this.store, this.outbox, accepted, now);
     const ended = await projectSessions(this.store, accepted);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);
     const applied = accepted.map(({ stored }) => stored);
-    return { accepted: accepted.length, duplicates, rejected, applied, ended };
+    return { accepted: accepted.length, duplicates, rejected, applied, ended, spent };
   }
 }
 

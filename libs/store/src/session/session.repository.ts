@@ -269,6 +269,17 @@ export class SessionRepository {
     };
   }
 
+  /** What is known of what it cost so far, in millionths of a US dollar: what has no price is left out. */
+  async knownCostMicros(tenantId: string, id: string): Promise<number> {
+    const row = await this.store.db
+      .selectFrom('usage')
+      .select(({ fn }) => fn.sum<number | null>('cost_micros').as('cost'))
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', id)
+      .executeTakeFirst();
+    return row?.cost ?? 0;
+  }
+
   /** A talk in the same room would be one that began just now, and is found when the room refuses this one. */
   private async refuseSecondTalk({ tenantId, conversationId, room }: NewSession): Promise<void> {
     const live = await this.store.db

@@ -70,10 +70,16 @@ describe.each(DATABASES)(`${UsageRepository.name} on $kind`, ({ fresh }) => {
       (await sessions.usage('default', session.id)).costMicros,
       (await sums({}))[0]?.costMicros,
     ];
-    await events.ingest([source.used(5), source.used(7)], NOON, ({ inputTokens }) => inputTokens * 10);
+    const known = [source.used(5), source.used(7)];
+    const first = await events.ingest(known, NOON, ({ inputTokens }) => inputTokens * 10);
+    expect(first.spent).toEqual(new Map([[session.id, 120]]));
     expect(await spent()).toEqual([120, 120]);
     await events.ingest([source.used(1)], NOON, () => null);
     expect(await spent()).toEqual([null, null]);
+    expect(await sessions.knownCostMicros('default', session.id)).toBe(120);
+    expect(await usage.knownCostMicros('default', NOON)).toBe(120);
+    expect(await usage.knownCostMicros('default', NOON + DAY_MS)).toBe(0);
+    expect(await usage.knownCostMicros('acme', NOON)).toBe(0);
   });
 
   it('takes only what was in the time that is asked for', async () => {

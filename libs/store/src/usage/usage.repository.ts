@@ -53,6 +53,17 @@ export class UsageRepository {
     }));
   }
 
+  /** What a tenant's usage since a moment cost, in millionths of a US dollar: what has no known price is left out. */
+  async knownCostMicros(tenantId: string, since: number): Promise<number> {
+    const row = await this.store.reader
+      .selectFrom('usage')
+      .select(({ fn }) => fn.sum<number | null>('cost_micros').as('cost'))
+      .where('tenant_id', '=', tenantId)
+      .where('at', '>=', since)
+      .executeTakeFirst();
+    return row?.cost ?? 0;
+  }
+
   /** A part for everything that was used and one for every session that an agent had, alike in their columns. */
   private parts(tenantId: string, { by, from, to, now }: UsageQuery) {
     const { reader: db } = this.store;

@@ -8,15 +8,21 @@ import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
 /** Millionths of a US dollar; null when it is not known. */
 export type CostMicros = (usage: EventPayload<'usage.added'>) => number | null;
 
+/** @returns what was added to the known cost of each session */
 export async function projectUsage(
   { db }: Store,
   events: readonly AcceptedEvent[],
   costMicros: CostMicros,
-): Promise<void> {
+): Promise<Map<string, number>> {
+  const spent = new Map<string, number>();
   const added = ofType(events, 'usage.added');
-  if (!added.length) return;
+  if (!added.length) return spent;
   const rows = added.map((event) => toRow(event, costMicros(event.payload)));
   await db.insertInto('usage').values(rows).execute();
+  for (const { session_id: id, cost_micros: cost } of rows) {
+    if (cost) spent.set(id, (spent.get(id) ?? 0) + cost);
+  }
+  return spent;
 }
 
 function toRow(
