@@ -55,6 +55,8 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
       inputAudioTokens: 80,
       outputAudioTokens: 40,
       seconds: 0,
+      characters: 30,
+      audioSeconds: 2.5,
     };
     await agent.tell(
       agent.event('person.joined', { identity: 'user-1', name: 'SanBot User' }),
@@ -63,7 +65,14 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
     );
     expect(await read(sessionId)).toMatchObject({
       people: [{ identity: 'user-1', name: 'SanBot User', joinedAt: aText, leftAt: null }],
-      usage: { inputTokens: 200, outputTokens: 100, cachedTokens: 20 },
+      usage: {
+        inputTokens: 200,
+        outputTokens: 100,
+        cachedTokens: 20,
+        characters: 60,
+        audioSeconds: 5,
+        cost: null,
+      },
     });
   });
 

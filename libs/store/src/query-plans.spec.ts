@@ -37,6 +37,8 @@ describe('queries of the repositories', () => {
     await sessions.liveSessions();
     await sessions.countLive('default');
     await sessions.usage('default', sessionId);
+    await sessions.knownCostMicros('default', sessionId);
+    await new UsageRepository(store).knownCostMicros('default', NOON);
     await sessions.addDispatch(keyOf(sessionId), { id: 'AD', at: NOON });
     await sessions.redefine(keyOf(sessionId), (definition) => definition);
     await sessions.markWaiting(keyOf(sessionId));

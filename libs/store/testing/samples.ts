@@ -85,6 +85,8 @@ export class EventSource {
       inputAudioTokens: tokens,
       outputAudioTokens: tokens,
       seconds: 1.5,
+      characters: tokens * 2,
+      audioSeconds: tokens / 4,
     });
   }
 

@@ -16,4 +16,5 @@ export { textState } from './turn-taking/text-state.js';
 export type { TextState } from './turn-taking/text-state.js';
 export { VoiceSwitch, VoiceWindows } from './turn-taking/voice-windows.js';
 export type { VoiceWindow } from './turn-taking/voice-windows.js';
+export { UsageTally } from './usage-tally.js';
 export { VoiceGate } from './voice-gate.js';

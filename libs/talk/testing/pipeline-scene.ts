@@ -8,6 +8,7 @@ import type { AgentState, PipelineDoor, SoundListener } from '../src/pipeline/pi
 import { PipelineTalk } from '../src/pipeline/pipeline-talk.js';
 import type { PipelineTalkOptions } from '../src/pipeline/pipeline-talk.js';
 import type { TalkTool } from '../src/talk-tool.js';
+import { UsageTally } from '../src/usage-tally.js';
 import { FakeMouth } from './fake-mouth.js';
 
 const WINDOW = 512;
@@ -23,6 +24,7 @@ export class PipelineScene {
   readonly states: AgentState[] = [];
   readonly captions: string[] = [];
   readonly faults: unknown[] = [];
+  readonly usage = new UsageTally((type, payload) => this.events.push({ type, payload }));
   readonly ended = Promise.withResolvers<{ reason: EndReason; detail: string | null }>();
   readonly talk: PipelineTalk<object>;
   private listener: SoundListener | undefined;
@@ -50,6 +52,7 @@ export class PipelineScene {
       tools,
       reach: {},
       report: (type, payload) => this.events.push({ type, payload }),
+      usage: this.usage,
       over: (reason, detail) => this.ended.resolve({ reason, detail }),
       onFault: (error) => this.faults.push(error),
       voiceWindows: loudness,

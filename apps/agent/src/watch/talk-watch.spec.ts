@@ -76,6 +76,15 @@ describe(TalkWatch.name, () => {
       outputAudioTokens: 3,
       seconds: 1.5,
     });
+    const uncounted = {
+      inputTokens: 0,
+      outputTokens: 0,
+      cachedTokens: 0,
+      inputAudioTokens: 0,
+      outputAudioTokens: 0,
+    };
+    see('usage.added', { vendor: 'deepgram', model: 'ear', ...uncounted, seconds: 0, audioSeconds: 2.5 });
+    see('usage.added', { vendor: 'cartesia', model: 'mouth', ...uncounted, seconds: 0, characters: 30 });
     see('tool.finished', {
       callId: 'c1',
       name: 'find_packages',
@@ -87,6 +96,9 @@ describe(TalkWatch.name, () => {
     const text = await registry.metrics();
     expect(text).toContain('parley_provider_tokens_total{vendor="openai",type="output_audio"} 3');
     expect(text).toContain('parley_provider_answer_seconds_total{vendor="openai"} 1.5');
+    expect(text).toContain('parley_provider_heard_seconds_total{vendor="deepgram"} 2.5');
+    expect(text).toContain('parley_provider_spoken_characters_total{vendor="cartesia"} 30');
+    expect(text).not.toContain('parley_provider_spoken_characters_total{vendor="deepgram"}');
     expect(text).toContain('parley_tool_duration_seconds_sum{tool="find_packages",outcome="timeout"} 4');
     expect(text).toContain('parley_agent_sessions_ended_total{reason="user_left"} 1');
   });

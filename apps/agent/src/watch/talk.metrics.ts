@@ -21,6 +21,8 @@ export class TalkMetrics {
   private readonly outages: Histogram<'kind' | 'vendor'>;
   private readonly tokens: Counter<'vendor' | 'type'>;
   private readonly busy: Counter<'vendor'>;
+  private readonly heard: Counter<'vendor'>;
+  private readonly spoken: Counter<'vendor'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -101,6 +103,18 @@ export class TalkMetrics {
       labelNames: ['vendor'],
       registers,
     });
+    this.heard = new Counter({
+      name: 'parley_provider_heard_seconds_total',
+      help: 'Sound that recognisers were given.',
+      labelNames: ['vendor'],
+      registers,
+    });
+    this.spoken = new Counter({
+      name: 'parley_provider_spoken_characters_total',
+      help: 'Text that voices were given and began to speak.',
+      labelNames: ['vendor'],
+      registers,
+    });
   }
 
   ended(reason: EndReason): void {
@@ -149,6 +163,8 @@ export class TalkMetrics {
     this.tokens.inc({ vendor, type: 'input_audio' }, usage.inputAudioTokens);
     this.tokens.inc({ vendor, type: 'output_audio' }, usage.outputAudioTokens);
     this.busy.inc({ vendor }, busy);
+    if (usage.audioSeconds) this.heard.inc({ vendor }, usage.audioSeconds);
+    if (usage.characters) this.spoken.inc({ vendor }, usage.characters);
   }
 }
 

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { complaintsOf, configurationComplaints } from '#config';
 import { accessConfig } from '../access/access.config.js';
 import { parseApiKeys } from '../access/api-key.js';
+import { Prices } from '../usage/prices.js';
+import { pricesConfig } from '../usage/prices.config.js';
 
 const BUILT = resolve(import.meta.dirname, '../../../..');
 
@@ -17,5 +19,6 @@ for (const file of globSync(['apps/{api,agent}/src/**/*.config.js', 'libs/*/src/
 const complaints = new Set([
   ...(await configurationComplaints()),
   ...(await complaintsOf(async () => parseApiKeys((await accessConfig.useFactory()).apiKeys))),
+  ...(await complaintsOf(async () => new Prices(await pricesConfig.useFactory()))),
 ]);
 console.log(JSON.stringify([...complaints]));

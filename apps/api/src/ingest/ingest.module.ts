@@ -4,13 +4,14 @@ import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
+import { UsageModule } from '../usage/usage.module.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, OutboxModule],
+  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, OutboxModule, UsageModule],
   controllers: [IngestController],
   providers: [ClaimService, IngestService, IngestMetrics],
 })

@@ -7,8 +7,10 @@ import type { IngestOutcome } from '#store';
 import { withLogFields } from '#telemetry';
 import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
+import { SessionBudget } from '../session/session-budget.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
+import { Prices } from '../usage/prices.js';
 import { IngestMetrics } from './ingest.metrics.js';
 
 /** What agents tell: kept once each, whatever they repeat. */
@@ -21,6 +23,8 @@ export class IngestService {
     private readonly sessions: SessionRepository,
     private readonly rooms: RoomCloser,
     private readonly outbox: OutboxWorker,
+    private readonly prices: Prices,
+    private readonly budget: SessionBudget,
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
   ) {}
@@ -34,12 +38,13 @@ export class IngestService {
       if (envelope.success) envelopes.push(envelope.data);
       else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
     });
-    const outcome = await this.events.ingest(envelopes, Date.now());
+    const outcome = await this.events.ingest(envelopes, Date.now(), this.prices.costMicros);
     const { accepted, duplicates, rejected, applied } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
     if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     await this.closeRoomsOfEnded(outcome);
+    await this.budget.spent(outcome.spent);
     const answer = { accepted, duplicates, rejected: refused };
     this.metrics.took(answer);
     return answer;

@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsPositive, Max, Min } from 'class-validator';
 import { provideConfig } from '#config';
 
 const A_KEY = 600;
@@ -53,6 +53,11 @@ export class LimitsConfig {
   @Max(100_000_000)
   tenantMinutesADay?: number;
 
+  /** US dollars that one tenant may spend in 24 hours before it starts no more, as far as prices are known. Unset: as many as it likes. */
+  @IsOptional()
+  @IsPositive()
+  tenantUsdADay?: number;
+
   get aTenant(): Rate | undefined {
     return this.tenantRequestsPerMinute === undefined ? undefined : rate(this.tenantRequestsPerMinute);
   }
@@ -74,6 +79,7 @@ export const limitsConfig = provideConfig(LimitsConfig, {
   tenantSessions: 'TENANT_LIMIT_SESSIONS',
   minutesADay: 'RATE_LIMIT_MINUTES',
   tenantMinutesADay: 'TENANT_LIMIT_MINUTES',
+  tenantUsdADay: 'TENANT_MAX_USD_PER_DAY',
 });
 
 function rate(perMinute: number): Rate {

@@ -38,3 +38,13 @@ export class MinutesUsedUp extends Problem {
     );
   }
 }
+
+export class BudgetUsedUp extends Problem {
+  readonly code = 'budget_used_up';
+  readonly status = HttpStatus.TOO_MANY_REQUESTS;
+  override readonly retryAfterSeconds = LOOK_AGAIN_S;
+
+  constructor(dollars: number) {
+    super(`This tenant has spent ${dollars} US dollars in 24 hours, and that is the limit.`);
+  }
+}

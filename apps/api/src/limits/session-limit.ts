@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { AuditRepository } from '#store';
+import { AuditRepository, UsageRepository } from '#store';
 import { mayAny } from '../access/caller.js';
 import { CurrentRequest } from '../audit/current-request.js';
 import { LimitsConfig } from './limits.config.js';
-import { MinutesUsedUp, TooManySessions } from './limits.errors.js';
+import { BudgetUsedUp, MinutesUsedUp, TooManySessions } from './limits.errors.js';
 import { MINUTE_MS } from './token-buckets.js';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Of a US dollar. */
+const MICROS = 1e6;
 
 /** Whose sessions are counted: all of a tenant, or those that were started from an address. */
 interface Somebody {
@@ -16,7 +18,7 @@ interface Somebody {
 }
 
 /**
- * How many sessions a tenant may have open and for how long it may talk, and an address. The latter for those who only talk: who may operate sessions is a server
+ * How many sessions a tenant may have open, for how long it may talk and what it may spend; the first two of an address as well. The latter for those who only talk: who may operate sessions is a server
  * that starts them for many people.
  */
 @Injectable()
@@ -24,8 +26,18 @@ export class SessionLimit {
   constructor(
     private readonly config: LimitsConfig,
     private readonly audits: AuditRepository,
+    private readonly usage: UsageRepository,
     private readonly current: CurrentRequest,
   ) {}
+
+  /** Looked at once, and in no transaction: what a start spends comes later. @throws BudgetUsedUp */
+  async admitSpending(): Promise<void> {
+    const { caller } = this.current.get() ?? {};
+    const { tenantUsdADay } = this.config;
+    if (!caller || caller.kind === 'development' || tenantUsdADay === undefined) return;
+    const spent = await this.usage.knownCostMicros(caller.tenantId, Date.now() - DAY_MS);
+    if (spent >= tenantUsdADay * MICROS) throw new BudgetUsedUp(tenantUsdADay);
+  }
 
   /**
    * @returns for how many milliseconds another talk may last; Infinity where nothing limits it

@@ -52,11 +52,13 @@ export class SessionStarter {
    * down nothing is written at all. A room that has a session answers with that one; one that is ending gives way.
    *
    * @throws LivekitUnavailable @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp
+   * @throws BudgetUsedUp
    */
   async start(start: SessionStart): Promise<Opened> {
     const live = await this.sessions.findLiveInRoom(start.tenantId, start.room);
     if (live && live.state !== 'ending') return this.found(live);
     if (live) await this.departure.of(live);
+    await this.limit.admitSpending();
     const mayLastMs = await this.limit.admitAnother();
     await this.summoner.openRoom(start.room, start.definition);
     const opened = await this.open(start, mayLastMs);

@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsPositive, Max, Min } from 'class-validator';
 import { provideConfig } from '#config';
 
 export class SessionConfig {
@@ -20,6 +20,11 @@ export class SessionConfig {
   @Max(86_400)
   idleS: number = 120;
 
+  /** What a session may cost, in US dollars, as far as prices are known. Unset: nothing limits it. */
+  @IsOptional()
+  @IsPositive()
+  maxUsd?: number;
+
   /** An agent that is silent for this long is counted as lost, in milliseconds. It renews its lease every second. */
   @IsInt()
   @Min(200)
@@ -31,5 +36,6 @@ export const sessionConfig = provideConfig(SessionConfig, {
   startTimeoutS: 'SESSION_START_TIMEOUT_S',
   maxS: 'SESSION_MAX_S',
   idleS: 'SESSION_IDLE_S',
+  maxUsd: 'SESSION_MAX_USD',
   leaseMs: 'LEASE_MS',
 });

@@ -63,9 +63,14 @@ export class SessionUsageDto {
   inputAudioTokens!: number;
   @ApiProperty({ type: 'integer' })
   outputAudioTokens!: number;
-  /** Of audio, where a vendor counts seconds. */
+  /** That were spoken. */
+  @ApiProperty({ type: 'integer' })
+  characters!: number;
+  /** Of sound that recognisers heard. */
+  audioSeconds!: number;
+  /** That vendors took over their answers. */
   seconds!: number;
-  /** US dollars; null while no price is known. */
+  /** US dollars; null while the price of any part of it is not known. */
   @ApiProperty({ type: 'number', nullable: true })
   cost!: number | null;
 }

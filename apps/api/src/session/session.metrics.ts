@@ -10,6 +10,7 @@ import { askedGauge, LATENCY_BUCKETS_S } from '#telemetry';
 export class SessionMetrics {
   private readonly starts: Histogram;
   private readonly endings: Counter<'reason'>;
+  private readonly nearBudget: Counter;
 
   constructor(
     registry: Registry,
@@ -34,6 +35,11 @@ export class SessionMetrics {
       labelNames: ['reason'],
       registers: [registry],
     });
+    this.nearBudget = new Counter({
+      name: 'parley_sessions_near_budget_total',
+      help: 'Sessions that spent 80 % of what they may cost.',
+      registers: [registry],
+    });
     // A rate needs the zero before the first one.
     for (const reason of END_REASONS) this.endings.inc({ reason }, 0);
   }
@@ -41,6 +47,11 @@ export class SessionMetrics {
   /** An agent has it for the first time. */
   started(createdAt: number, now: number): void {
     this.starts.observe(Math.max(0, now - createdAt) / 1_000);
+  }
+
+  /** Once for each session that comes so far. */
+  nearsBudget(): void {
+    this.nearBudget.inc();
   }
 
   /** Once for each session. */

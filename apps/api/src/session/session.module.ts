@@ -12,6 +12,7 @@ import { AgentOrders } from './operator/agent-orders.js';
 import { OperatorController } from './operator/operator.controller.js';
 import { OperatorService } from './operator/operator.service.js';
 import { RoomCloser } from './room-closer.js';
+import { SessionBudget } from './session-budget.js';
 import { SessionCloser } from './session-closer.js';
 import { SessionDeparture } from './session-departure.js';
 import { SessionStarter } from './session-starter.js';
@@ -34,6 +35,7 @@ import { StartWatch } from './supervision/start-watch.js';
     SessionService,
     SessionStarter,
     SessionCloser,
+    SessionBudget,
     SessionDeparture,
     SessionMetrics,
     RoomCloser,
@@ -45,6 +47,14 @@ import { StartWatch } from './supervision/start-watch.js';
     RoomReconciler,
     AgentLoss,
   ],
-  exports: [SessionConfig, AgentDefinitions, SessionStarter, SessionCloser, SessionMetrics, RoomCloser],
+  exports: [
+    SessionConfig,
+    AgentDefinitions,
+    SessionStarter,
+    SessionCloser,
+    SessionBudget,
+    SessionMetrics,
+    RoomCloser,
+  ],
 })
 export class SessionModule {}

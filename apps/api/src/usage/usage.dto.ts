@@ -45,7 +45,9 @@ export class UsageDto {
   /** That were spoken. */
   @ApiProperty({ type: 'integer' })
   characters!: number;
-  /** Of audio, where a vendor counts seconds. */
+  /** Of sound that recognisers heard. */
+  audioSeconds!: number;
+  /** That vendors took over their answers. */
   seconds!: number;
   /** US dollars; null while the price of any part of it is not known. */
   @ApiProperty({ type: 'number', nullable: true })

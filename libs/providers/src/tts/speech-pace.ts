@@ -54,3 +54,8 @@ export function paceOf(voice: Synthesizer): SpeechPace {
   paces.set(voice, pace);
   return pace;
 }
+
+/** They are one voice: what is learned of either is known of both. */
+export function sharePace(voice: Synthesizer, other: Synthesizer): void {
+  paces.set(voice, paceOf(other));
+}

@@ -9,6 +9,9 @@ import type { LanguageModel } from '../llm/language-model.js';
 import { currentModel } from '../models/model-table.js';
 import type { Transcriber } from '../stt/transcriber.js';
 import type { Synthesizer } from '../tts/synthesizer.js';
+import { MeteredSynthesizer } from '../usage/metered-synthesizer.js';
+import { MeteredTranscriber } from '../usage/metered-transcriber.js';
+import type { UsageListener } from '../usage/usage-listener.js';
 import { LanguageVendorsConfig } from './language-vendors.config.js';
 import { PIPELINE_PARTS } from './pipeline-parts.js';
 import type { PipelineParts } from './pipeline-parts.js';
@@ -26,6 +29,9 @@ export interface Pipeline {
   tts: Synthesizer;
 }
 
+/** Who is told what becomes of the choices of one talk, and what they are used for. */
+export interface PipelineListener extends SwitchListener, UsageListener {}
+
 /** Puts pipelines together: clients are the process's, what chooses between them is the talk's. */
 @Injectable()
 export class PipelineProviders implements OnApplicationShutdown {
@@ -42,11 +48,15 @@ export class PipelineProviders implements OnApplicationShutdown {
   ) {}
 
   /** For one talk. @throws UnknownProvider @throws ProviderNotConfigured */
-  create(definition: AgentDefinition, listener: SwitchListener): Pipeline {
+  create(definition: AgentDefinition, listener: PipelineListener): Pipeline {
     const { healths, parts } = this;
-    const stt = this.choices.stt(definition).map((choice) => this.transcriber(choice));
+    const stt = this.choices
+      .stt(definition)
+      .map((choice) => new MeteredTranscriber(this.transcriber(choice), listener));
     const llm = this.choices.llm(definition).map((choice) => this.languageModel(choice));
-    const tts = this.choices.tts(definition).map((choice) => this.synthesizer(choice));
+    const tts = this.choices
+      .tts(definition)
+      .map((choice) => new MeteredSynthesizer(this.synthesizer(choice), listener));
     return {
       stt: new parts.failoverTranscriber({ choices: stt, healths, listener }),
       llm: new FailoverLanguageModel({ choices: llm, healths, listener }),

@@ -122,6 +122,7 @@ export interface UsageTable {
   input_audio_tokens: number;
   output_audio_tokens: number;
   characters: number;
+  audio_seconds: number;
   seconds: number;
   cost_micros: number | null;
   at: number;

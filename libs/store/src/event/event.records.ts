@@ -20,4 +20,6 @@ export interface IngestOutcome {
   applied: StoredEvent[];
   /** Sessions that these events ended: who brought them in cleans up after them. */
   ended: string[];
+  /** What these events added to the cost of sessions, in millionths of a US dollar, where it is known. */
+  spent: Map<string, number>;
 }

@@ -12,6 +12,7 @@ import { projectMessages } from './projections/messages.js';
 import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
 import { projectUsage } from './projections/usage.js';
+import type { CostMicros } from './projections/usage.js';
 
 /**
  * Events written in one transaction. SQLite works on this thread: few enough for 5 ms, after which the talks of this process have
@@ -34,21 +35,34 @@ export class EventRepository {
    * An event of a claim that was superseded is refused, unless it happened before that claim was fenced. Types and versions
    * that are not known here are kept as they are.
    *
+   * @param costMicros what usage costs as prices are now; without, it has no known cost
    * @throws StoreUnavailable
    */
-  async ingest(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome> {
-    const whole: IngestOutcome = { accepted: 0, duplicates: 0, rejected: [], applied: [], ended: [] };
+  async ingest(
+    envelopes: readonly EventEnvelope[],
+    now: number,
+    costMicros: CostMicros = () => null,
+  ): Promise<IngestOutcome> {
+    const whole: IngestOutcome = {
+      accepted: 0,
+      duplicates: 0,
+      rejected: [],
+      applied: [],
+      ended: [],
+      spent: new Map(),
+    };
     const ordered = envelopes.toSorted(bySource);
     const size = SLICE_EVENTS[this.store.kind];
     for (let start = 0; start < ordered.length; start += size) {
       if (start > 0) await nextTurn();
       const slice = ordered.slice(start, start + size);
-      const outcome = await this.store.write(() => this.ingestSlice(slice, now));
+      const outcome = await this.store.write(() => this.ingestSlice(slice, now, costMicros));
       whole.accepted += outcome.accepted;
       whole.duplicates += outcome.duplicates;
       whole.rejected.push(...outcome.rejected);
       whole.applied.push(...outcome.applied);
       whole.ended.push(...outcome.ended);
+      for (const [id, cost] of outcome.spent) whole.spent.set(id, (whole.spent.get(id) ?? 0) + cost);
     }
     return whole;
   }
@@ -75,21 +89,26 @@ export class EventRepository {
     return rows.map(toStoredEvent);
   }
 
-  private async ingestSlice(envelopes: readonly EventEnvelope[], now: number): Promise<IngestOutcome> {
+  private async ingestSlice(
+    envelopes: readonly EventEnvelope[],
+    now: number,
+    costMicros: CostMicros,
+  ): Promise<IngestOutcome> {
     const { accepted, duplicates, rejected } = await judge(this.store, envelopes);
-    if (!accepted.length) return { accepted: 0, duplicates, rejected, applied: [], ended: [] };
+    if (!accepted.length)
+      return { accepted: 0, duplicates, rejected, applied: [], ended: [], spent: new Map() };
     await this.store.db
       .insertInto('event')
       .values(accepted.map((event) => toEventRow(event, now)))
       .execute();
     await projectToolCalls(this.store, accepted);
-    await projectUsage(this.store, accepted);
+    const spent = await projectUsage(this.store, accepted, costMicros);
     await projectCrmDeferred(this.store, this.outbox, accepted, now);
     const ended = await projectSessions(this.store, accepted);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);
     const applied = accepted.map(({ stored }) => stored);
-    return { accepted: accepted.length, duplicates, rejected, applied, ended };
+    return { accepted: accepted.length, duplicates, rejected, applied, ended, spent };
   }
 }
 

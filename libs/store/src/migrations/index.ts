@@ -3,6 +3,7 @@ import { model } from './0001-model/model.js';
 import { outboxOutcomes } from './0002-outbox-outcomes.js';
 import { roomsOfTheEnded } from './0003-rooms-of-the-ended.js';
 import { leases } from './0004-leases.js';
+import { audioSeconds } from './0005-audio-seconds.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-outbox-outcomes': outboxOutcomes,
   '0003-rooms-of-the-ended': roomsOfTheEnded,
   '0004-leases': leases,
+  '0005-audio-seconds': audioSeconds,
 };

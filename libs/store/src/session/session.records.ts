@@ -91,7 +91,12 @@ export interface SessionUsage {
   cachedTokens: number;
   inputAudioTokens: number;
   outputAudioTokens: number;
+  /** Of text that was spoken. */
+  characters: number;
+  /** Of sound that was heard by recognisers. */
+  audioSeconds: number;
+  /** That vendors took over their answers. */
   seconds: number;
-  /** Millionths of a US dollar, null while no price is known. */
+  /** Millionths of a US dollar, null while the price of any part is not known. */
   costMicros: number | null;
 }

@@ -221,6 +221,8 @@ describe.each(DATABASES)(`${SessionRepository.name} on $kind`, ({ fresh }) => {
       cachedTokens: 0,
       inputAudioTokens: 12,
       outputAudioTokens: 12,
+      characters: 24,
+      audioSeconds: 3,
       seconds: 3,
       costMicros: null,
     });

@@ -245,8 +245,12 @@ export class SessionRepository {
         fn.sum<number | null>('cached_tokens').as('cachedTokens'),
         fn.sum<number | null>('input_audio_tokens').as('inputAudioTokens'),
         fn.sum<number | null>('output_audio_tokens').as('outputAudioTokens'),
+        fn.sum<number | null>('characters').as('characters'),
+        fn.sum<number | null>('audio_seconds').as('audioSeconds'),
         fn.sum<number | null>('seconds').as('seconds'),
         fn.sum<number | null>('cost_micros').as('costMicros'),
+        fn.countAll<number>().as('parts'),
+        fn.count<number>('cost_micros').as('priced'),
       ])
       .where('tenant_id', '=', tenantId)
       .where('session_id', '=', id)
@@ -257,9 +261,23 @@ export class SessionRepository {
       cachedTokens: row?.cachedTokens ?? 0,
       inputAudioTokens: row?.inputAudioTokens ?? 0,
       outputAudioTokens: row?.outputAudioTokens ?? 0,
+      characters: row?.characters ?? 0,
+      audioSeconds: row?.audioSeconds ?? 0,
       seconds: row?.seconds ?? 0,
-      costMicros: row?.costMicros ?? null,
+      // A sum that leaves something out is no sum.
+      costMicros: row && row.priced === row.parts ? row.costMicros : null,
     };
+  }
+
+  /** What is known of what it cost so far, in millionths of a US dollar: what has no price is left out. */
+  async knownCostMicros(tenantId: string, id: string): Promise<number> {
+    const row = await this.store.db
+      .selectFrom('usage')
+      .select(({ fn }) => fn.sum<number | null>('cost_micros').as('cost'))
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', id)
+      .executeTakeFirst();
+    return row?.cost ?? 0;
   }
 
   /** A talk in the same room would be one that began just now, and is found when the room refuses this one. */

@@ -21,5 +21,4 @@ export interface UsageRow extends SessionUsage {
   sessions: number;
   /** From the first claim of a session to its end. */
   talkedMs: number;
-  characters: number;
 }

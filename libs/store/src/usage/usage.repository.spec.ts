@@ -51,11 +51,35 @@ describe.each(DATABASES)(`${UsageRepository.name} on $kind`, ({ fresh }) => {
         sessions,
         talkedMs: minutes * MINUTE_MS,
         inputTokens: tokens,
+        characters: tokens * 2,
+        audioSeconds: tokens / 4,
         costMicros: null,
       }) as unknown;
     expect(await sums({})).toEqual([of(second, 1, 3, 200), of(first, 1, 2, 20)]);
     expect(await sums({ by: 'agent' })).toEqual([of('tara', 2, 5, 220)]);
     expect(await sums({ by: 'day' })).toEqual([of('2026-01-15', 1, 3, 200), of('2026-01-14', 1, 2, 20)]);
+  });
+
+  it('knows what was spent only where it knows what everything cost', async () => {
+    const { sessions, claims, events } = repositories;
+    const { session } = await sessions.create(newSession());
+    const claim = { agentProcess: 'a', agentIdentity: 'agent-a', leaseMs: 3_000, now: NOON };
+    const { epoch } = await claims.claim({ ...claim, sessionId: session.id });
+    const source = new EventSource(session.id, epoch, NOON);
+    const spent = async () => [
+      (await sessions.usage('default', session.id)).costMicros,
+      (await sums({}))[0]?.costMicros,
+    ];
+    const known = [source.used(5), source.used(7)];
+    const first = await events.ingest(known, NOON, ({ inputTokens }) => inputTokens * 10);
+    expect(first.spent).toEqual(new Map([[session.id, 120]]));
+    expect(await spent()).toEqual([120, 120]);
+    await events.ingest([source.used(1)], NOON, () => null);
+    expect(await spent()).toEqual([null, null]);
+    expect(await sessions.knownCostMicros('default', session.id)).toBe(120);
+    expect(await usage.knownCostMicros('default', NOON)).toBe(120);
+    expect(await usage.knownCostMicros('default', NOON + DAY_MS)).toBe(0);
+    expect(await usage.knownCostMicros('acme', NOON)).toBe(0);
   });
 
   it('takes only what was in the time that is asked for', async () => {

@@ -34,6 +34,7 @@ export class UsageRepository {
         fn.sum<number>('part.input_audio_tokens').as('inputAudioTokens'),
         fn.sum<number>('part.output_audio_tokens').as('outputAudioTokens'),
         fn.sum<number>('part.characters').as('characters'),
+        fn.sum<number>('part.audio_seconds').as('audioSeconds'),
         fn.sum<number>('part.seconds').as('seconds'),
         fn.coalesce(fn.sum<number>('part.cost_micros'), sql<number>`0`).as('costMicros'),
         fn.sum<number>('part.unpriced').as('unpriced'),
@@ -52,6 +53,17 @@ export class UsageRepository {
     }));
   }
 
+  /** What a tenant's usage since a moment cost, in millionths of a US dollar: what has no known price is left out. */
+  async knownCostMicros(tenantId: string, since: number): Promise<number> {
+    const row = await this.store.reader
+      .selectFrom('usage')
+      .select(({ fn }) => fn.sum<number | null>('cost_micros').as('cost'))
+      .where('tenant_id', '=', tenantId)
+      .where('at', '>=', since)
+      .executeTakeFirst();
+    return row?.cost ?? 0;
+  }
+
   /** A part for everything that was used and one for every session that an agent had, alike in their columns. */
   private parts(tenantId: string, { by, from, to, now }: UsageQuery) {
     const { reader: db } = this.store;
@@ -68,6 +80,7 @@ export class UsageRepository {
         'input_audio_tokens',
         'output_audio_tokens',
         'characters',
+        'audio_seconds',
         'seconds',
         'cost_micros',
         sql<number>`case when cost_micros is null then 1 else 0 end`.as('unpriced'),
@@ -87,6 +100,7 @@ export class UsageRepository {
         nothing.as('input_audio_tokens'),
         nothing.as('output_audio_tokens'),
         nothing.as('characters'),
+        nothing.as('audio_seconds'),
         nothing.as('seconds'),
         sql<number | null>`0`.as('cost_micros'),
         nothing.as('unpriced'),

@@ -235,6 +235,13 @@ describe(PipelineTalk.name, () => {
     expect(scene.transcript).toEqual(['user: hello', 'agent: Here I am.']);
   });
 
+  it('tells what its vendors were used for before it has ended', async () => {
+    await begin();
+    scene.usage.used({ vendor: 'deepgram', model: 'scripted', audioSeconds: 1.5 });
+    await scene.talk.close();
+    expect(scene.told('usage.added')).toMatchObject([{ vendor: 'deepgram', audioSeconds: 1.5 }]);
+  });
+
   it('ends in the middle of everything', async () => {
     const { model, mouth } = await begin();
     model.will([LONG]);

@@ -4,6 +4,7 @@ import { VendorFault } from '#providers';
 import type { Report, TalkTool } from '../talk-tool.js';
 import { ToolRunner } from '../tool-runner.js';
 import type { VoiceWindows } from '../turn-taking/voice-windows.js';
+import type { UsageTally } from '../usage-tally.js';
 import { AnswerDraft } from './answer-draft.js';
 import { answerSound } from './answer-sound.js';
 import { Floor } from './floor.js';
@@ -31,6 +32,8 @@ export interface PipelineTalkOptions<Reach> {
   tools: readonly TalkTool<Reach>[];
   reach: Reach;
   report: Report;
+  /** What recognisers and voices were used for; told to the end. */
+  usage: Pick<UsageTally, 'close'>;
   /** The talk is over for a reason of its own; called once. The owner closes it then. */
   over: (reason: EndReason, detail: string | null) => void;
   onFault: (error: unknown, where: string) => void;
@@ -160,6 +163,7 @@ export class PipelineTalk<Reach> {
     this.turn?.over.abort();
     this.floor.close();
     await this.line;
+    this.options.usage.close();
   }
 
   /** The person has finished. */

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { changed } from '#conversation';
 import type { AgentChange, OrderOutcome } from '#conversation';
-import type { PipelineProviders, SwitchListener } from '#providers';
-import { PipelineTalk } from '#talk';
+import type { PipelineListener, PipelineProviders } from '#providers';
+import { PipelineTalk, UsageTally } from '#talk';
 import type { RoomReach } from '../../tools/reach.js';
 import type { TalkInRoom, TalkNeeds } from '../talk-in-room.js';
 import { PipelineRoomDoor } from './pipeline-room-door.js';
@@ -13,7 +13,8 @@ const logger = new Logger('PipelineInRoom');
 export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): TalkInRoom {
   const { claim, room, voiceRoom, data, onFault } = needs;
   let { definition } = claim;
-  const listener = switches(needs);
+  const usage = new UsageTally(needs.report);
+  const listener = listenerOf(needs, usage);
   const { stt, llm, tts } = providers.create(definition, listener);
   const hearText = (text: string) => talk.hear(text);
   const door = new PipelineRoomDoor({ room, voiceRoom, data, hearText, onFault });
@@ -24,6 +25,7 @@ export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): 
     transcriber: stt,
     model: llm,
     synthesizer: tts,
+    usage,
   });
   const change = (wanted: AgentChange): Promise<OrderOutcome> => {
     definition = changed(definition, wanted);
@@ -42,9 +44,10 @@ export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): 
   };
 }
 
-/** What becomes of the choices of one talk: in its events and in the log. */
-function switches({ claim: { sessionId }, report }: TalkNeeds): SwitchListener {
+/** What becomes of the choices of one talk: in its events and in the log; and what they are used for. */
+function listenerOf({ claim: { sessionId }, report }: TalkNeeds, usage: UsageTally): PipelineListener {
   return {
+    used: (use) => usage.used(use),
     failed: ({ kind, vendor, fault, isLast }) => {
       logger.warn('a vendor failed', { sessionId, kind, vendor, reason: fault.message, isLast });
       report('provider.failed', { kind, vendor, recoverable: !isLast, reason: fault.message });

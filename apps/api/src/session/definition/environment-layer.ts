@@ -44,7 +44,7 @@ export function environmentLayer(
       minSilenceMs: toMs(choice.vadMinSilenceS),
       paddingMs: toMs(choice.vadPaddingS),
     },
-    limits: { maxDurationS: session.maxS, idleS: session.idleS },
+    limits: { maxDurationS: session.maxS, idleS: session.idleS, money: session.maxUsd },
   };
 }
 

@@ -1,15 +1,34 @@
 import type { Insertable } from 'kysely';
+import type { EventPayload } from '#conversation';
 import type { UsageTable } from '../../database/tables.js';
 import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
 
-export async function projectUsage({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+/** Millionths of a US dollar; null when it is not known. */
+export type CostMicros = (usage: EventPayload<'usage.added'>) => number | null;
+
+/** @returns what was added to the known cost of each session */
+export async function projectUsage(
+  { db }: Store,
+  events: readonly AcceptedEvent[],
+  costMicros: CostMicros,
+): Promise<Map<string, number>> {
+  const spent = new Map<string, number>();
   const added = ofType(events, 'usage.added');
-  if (added.length) await db.insertInto('usage').values(added.map(toRow)).execute();
+  if (!added.length) return spent;
+  const rows = added.map((event) => toRow(event, costMicros(event.payload)));
+  await db.insertInto('usage').values(rows).execute();
+  for (const { session_id: id, cost_micros: cost } of rows) {
+    if (cost) spent.set(id, (spent.get(id) ?? 0) + cost);
+  }
+  return spent;
 }
 
-function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Insertable<UsageTable> {
+function toRow(
+  { stored, payload, session, at }: TypedEvent<'usage.added'>,
+  costMicros: number | null,
+): Insertable<UsageTable> {
   return {
     tenant_id: stored.tenantId,
     id: stored.id,
@@ -23,8 +42,9 @@ function toRow({ stored, payload, session, at }: TypedEvent<'usage.added'>): Ins
     input_audio_tokens: payload.inputAudioTokens,
     output_audio_tokens: payload.outputAudioTokens,
     characters: payload.characters ?? 0,
+    audio_seconds: payload.audioSeconds ?? 0,
     seconds: payload.seconds,
-    cost_micros: null,
+    cost_micros: costMicros,
     at,
   };
 }
