@@ -47,26 +47,6 @@ describe('a pipeline talk in a room', () => {
     await talk.end();
   });
 
-  it('answers with another model when the first does not come, and writes the switch down', async () => {
-    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
-      agentId: 'default',
-      agentConfig: { llm: ['grok', 'gpt-4o-mini'] },
-    });
-    await talk.greeting();
-    await both.world.sandbox('/control/xai/faults', {
-      method: 'PUT',
-      headers: JSON_BODY,
-      body: JSON.stringify({ fail: { next: ENDLESSLY, status: 503 } }),
-    });
-    const { answer } = await talk.typedTurn('hello there');
-    expect(answer).toContain('hello there');
-    await eventually('the switch', 5_000, async () => (await told(talk, 'provider.switched')).length > 0);
-    expect(await told(talk, 'provider.switched')).toMatchObject([
-      { kind: 'llm', from: 'grok', to: 'openai' },
-    ]);
-    await talk.end();
-  });
-
   it('talks over xAI`s realtime model, and is another agent when an operator wants it', async () => {
     const talk = await both.callers.call(both.world.apiUrl, 'rms', {
       agentId: 'tara',
@@ -90,6 +70,26 @@ describe('a pipeline talk in a room', () => {
     await ask();
     expect(await told(talk, 'tool.finished')).toHaveLength(1);
     expect(await told(talk, 'provider.failed')).toEqual([]);
+    await talk.end();
+  });
+
+  it('answers with another model when the first does not come, and writes the switch down', async () => {
+    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'default',
+      agentConfig: { llm: ['grok', 'gpt-4o-mini'] },
+    });
+    await talk.greeting();
+    await both.world.sandbox('/control/xai/faults', {
+      method: 'PUT',
+      headers: JSON_BODY,
+      body: JSON.stringify({ fail: { next: ENDLESSLY, status: 503 } }),
+    });
+    const { answer } = await talk.typedTurn('hello there');
+    expect(answer).toContain('hello there');
+    await eventually('the switch', 5_000, async () => (await told(talk, 'provider.switched')).length > 0);
+    expect(await told(talk, 'provider.switched')).toMatchObject([
+      { kind: 'llm', from: 'grok', to: 'openai' },
+    ]);
     await talk.end();
   });
 });
