@@ -91,6 +91,19 @@ describe(TalkWatch.name, () => {
     expect(text).toContain('parley_agent_sessions_ended_total{reason="user_left"} 1');
   });
 
+  it('counts who took over from whom, and why', async () => {
+    follow()('provider.switched', {
+      kind: 'stt',
+      from: 'deepgram',
+      to: 'openai',
+      reason: 'stalled',
+      afterMs: 900,
+    });
+    expect(await registry.metrics()).toContain(
+      'parley_provider_switches_total{kind="stt",from="deepgram",to="openai",reason="stalled"} 1',
+    );
+  });
+
   it('keeps its own faults from the talk', () => {
     const usage = { vendor: 'openai', model: 'm', inputTokens: Number.NaN };
     const see = follow();

@@ -19,6 +19,7 @@ export class TalkMetrics {
   private readonly robotMoves: Counter<'status'>;
   private readonly failures: Counter<'kind' | 'vendor' | 'final'>;
   private readonly outages: Histogram<'kind' | 'vendor'>;
+  private readonly switches: Counter<'kind' | 'from' | 'to' | 'reason'>;
   private readonly tokens: Counter<'vendor' | 'type'>;
   private readonly busy: Counter<'vendor'>;
 
@@ -89,6 +90,12 @@ export class TalkMetrics {
       buckets,
       registers,
     });
+    this.switches = new Counter({
+      name: 'parley_provider_switches_total',
+      help: 'Vendors that took over from another in the middle of a talk, or took their work back, by what the other was found wanting in.',
+      labelNames: ['kind', 'from', 'to', 'reason'],
+      registers,
+    });
     this.tokens = new Counter({
       name: 'parley_provider_tokens_total',
       help: 'Tokens as the vendor counts them; cached ones are input as well, audio is part of both sides.',
@@ -124,6 +131,7 @@ export class TalkMetrics {
         this.failures.inc({ kind, vendor, final: String(!recoverable) }),
       'provider.recovered': ({ kind, vendor, afterMs }) =>
         this.outages.observe({ kind, vendor }, seconds(afterMs)),
+      'provider.switched': ({ kind, from, to, reason }) => this.switches.inc({ kind, from, to, reason }),
       'usage.added': (usage) => this.used(usage),
     };
   }
