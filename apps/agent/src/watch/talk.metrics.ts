@@ -4,6 +4,7 @@ import { END_REASONS } from '#conversation';
 import type { EndReason, EventPayload } from '#conversation';
 import { LATENCY_BUCKETS_S } from '#telemetry';
 import { BargeInClock } from './barge-in-clock.js';
+import { stagesOf, TalkParts } from './talk-parts.js';
 import type { EventHandlers } from './talk-watch.js';
 
 /** What talks are like, from their events. No label names a session, a person or a model: callers choose those freely. */
@@ -11,7 +12,7 @@ import type { EventHandlers } from './talk-watch.js';
 export class TalkMetrics {
   private readonly endings: Counter<'reason'>;
   private readonly starts: Histogram;
-  private readonly turns: Histogram<'stage'>;
+  private readonly turns: Histogram<'stage' | 'mode' | 'vendor'>;
   private readonly messages: Counter<'role' | 'source'>;
   private readonly bargeIns: Histogram;
   private readonly tools: Histogram<'tool' | 'outcome'>;
@@ -41,8 +42,8 @@ export class TalkMetrics {
     });
     this.turns = new Histogram({
       name: 'parley_turn_latency_seconds',
-      help: 'What a person waits for an answer, by stage: endpoint (from the end of their speech), first_token, first_audio (to the room), and total. The way from the room to the ear is not in it.',
-      labelNames: ['stage'],
+      help: 'What a person waits for an answer, by stage: endpoint (from the end of their speech), first_token, first_audio (to the room), and total. Beside them what a recogniser (transcript) and a voice took of their own. The way from the room to the ear is not in it. Vendor: whose the stage is.',
+      labelNames: ['stage', 'mode', 'vendor'],
       buckets,
       registers,
     });
@@ -117,12 +118,19 @@ export class TalkMetrics {
   /** For one session, whose job came at `since`. */
   handlers(since: Date): EventHandlers {
     const bargeIn = new BargeInClock((tookMs) => this.bargeIns.observe(seconds(tookMs)));
+    const parts = new TalkParts();
     return {
-      'session.started': () => this.starts.observe(seconds(Date.now() - since.getTime())),
+      'session.started': (started) => {
+        parts.started(started);
+        this.starts.observe(seconds(Date.now() - since.getTime()));
+      },
       'speech.started': ({ speaker }) => bargeIn.started(speaker, Date.now()),
       'speech.stopped': ({ speaker }) => bargeIn.stoppedSpeaking(speaker, Date.now()),
-      'agent.interrupted': () => bargeIn.interrupted(),
-      'message.added': (message) => this.said(message),
+      'agent.interrupted': ({ interruptionMs }) => {
+        if (interruptionMs === null) bargeIn.interrupted();
+        else this.bargeIns.observe(seconds(interruptionMs));
+      },
+      'message.added': (message) => this.said(message, parts),
       'tool.finished': ({ name: tool, outcome, durationMs }) =>
         this.tools.observe({ tool, outcome }, seconds(durationMs)),
       'crm.deferred': ({ kind, because }) => this.deferred.inc({ kind, because }),
@@ -131,22 +139,21 @@ export class TalkMetrics {
         this.failures.inc({ kind, vendor, final: String(!recoverable) }),
       'provider.recovered': ({ kind, vendor, afterMs }) =>
         this.outages.observe({ kind, vendor }, seconds(afterMs)),
-      'provider.switched': ({ kind, from, to, reason }) => this.switches.inc({ kind, from, to, reason }),
+      'provider.switched': (change) => {
+        const { kind, from, to, reason } = change;
+        parts.switched(change);
+        this.switches.inc({ kind, from, to, reason });
+      },
       'usage.added': (usage) => this.used(usage),
     };
   }
 
-  private said({ role, source, latency }: EventPayload<'message.added'>): void {
+  private said({ role, source, latency }: EventPayload<'message.added'>, parts: TalkParts): void {
     this.messages.inc({ role, source });
     if (!latency) return;
-    const stages = {
-      endpoint: latency.endpointMs,
-      first_token: latency.firstTokenMs,
-      first_audio: latency.firstAudioMs,
-      total: latency.totalMs,
-    };
-    for (const [stage, ms] of Object.entries(stages)) {
-      if (ms !== null) this.turns.observe({ stage }, seconds(ms));
+    for (const [stage, ms] of stagesOf(latency)) {
+      if (ms === null) continue;
+      this.turns.observe({ stage, mode: parts.mode, vendor: parts.vendorOf(stage) }, seconds(ms));
     }
   }
 

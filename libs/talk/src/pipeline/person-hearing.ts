@@ -19,8 +19,8 @@ export interface HearingListener {
   /** They had not finished. */
   goesOn(): void;
   finished(said: Said): void;
-  /** What their sound means while the agent has the word. */
-  over(order: BargeInOrder): void;
+  /** What their sound means while the agent has the word. `afterMs`: since the first voice in it; null when there was none. */
+  over(order: BargeInOrder, afterMs: number | null): void;
   lost(fault: VendorFault): void;
 }
 
@@ -211,7 +211,10 @@ export class PersonHearing {
       this.endpointer.final(text);
       this.transcribedAt = Date.now();
       this.spoken = spoken ?? this.spoken;
-    } else this.endpointer.interim(text);
+    } else {
+      this.endpointer.interim(text);
+      this.transcribedAt = undefined;
+    }
     this.options.listener.caption(this.endpointer.text, false);
     if (this.isSpokenOver) this.act(this.judge.words(this.endpointer.text));
     this.decide();
@@ -222,10 +225,16 @@ export class PersonHearing {
     // What was said to show that one listens is no turn.
     if (order === 'resume') this.endpointer.forget();
     if (order === 'stop') this.isSpokenOver = false;
-    this.options.listener.over(order);
+    const { voicedSinceMs } = this.judge;
+    this.options.listener.over(order, voicedSinceMs === undefined ? null : this.soundMs - voicedSinceMs);
   }
 
-  private decide(atMs: number = this.samples / RATE_PER_MS): void {
+  /** How much sound there was so far. */
+  private get soundMs(): number {
+    return this.samples / RATE_PER_MS;
+  }
+
+  private decide(atMs: number = this.soundMs): void {
     const { text } = this.endpointer;
     // Who only agrees while the agent speaks wants no answer.
     const isMute = text === '' || this.isSpokenOver;

@@ -46,6 +46,16 @@ describe(PipelineTalk.name, () => {
     expect(scene.states).toEqual(['listening', 'thinking', 'speaking', 'listening']);
   });
 
+  it('tells what recogniser and voice took of the wait', async () => {
+    const { model } = await begin();
+    model.will(['Hello Asha.']);
+    await scene.says('My name is Asha.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    const { latency } = scene.told('message.added')[1] ?? {};
+    expect(Object.values(latency ?? {}).map((ms) => typeof ms)).toEqual(Array(6).fill('number'));
+  });
+
   it('has the first sentence ready before it decides, and no more of it', async () => {
     const { model, synthesizer } = await begin();
     model.will([LONG]);
@@ -91,7 +101,8 @@ describe(PipelineTalk.name, () => {
     expect(model.asked.at(-1)?.messages.at(-2)?.content).toMatch(
       /^This is the first sentence of it\. This is/,
     );
-    expect(scene.told('agent.interrupted')).toHaveLength(1);
+    // Two windows of voice: the words that followed only told that it was meant.
+    expect(scene.told('agent.interrupted').map(({ interruptionMs }) => interruptionMs)).toEqual([64]);
   });
 
   it('holds its voice for a cough, and says again nothing that was heard', async () => {

@@ -94,7 +94,7 @@ export class PipelineTalk<Reach> {
         mayFinish: (said) => this.turn || this.speculation.begin(said),
         goesOn: () => this.speculation.drop(),
         finished: (said) => this.answer(said),
-        interrupted: (person) => this.interruptedBy(person),
+        interrupted: (person, afterMs) => this.interruptedBy(person, afterMs),
         lost: (fault) => void this.giveUp(fault),
       },
     });
@@ -303,20 +303,21 @@ export class PipelineTalk<Reach> {
   }
 
   /** Somebody spoke while the agent did, and meant it. */
-  private interruptedBy(person: string): 'interrupted' | 'went_on' {
+  private interruptedBy(person: string, afterMs: number | null): 'interrupted' | 'went_on' {
     const { turn } = this;
     this.speculation.drop();
     if (!turn) return 'interrupted';
     const goesOn = turn.said.person === person && !turn.isSettled && this.floor.heardMs < TAKE_BACK_WITHIN_MS;
     turn.isTakenBack = goesOn;
-    this.stop(turn);
+    this.stop(turn, afterMs);
     return goesOn ? 'went_on' : 'interrupted';
   }
 
-  private stop(turn: Turn | undefined): void {
+  /** @param interruptionMs from the sound of who spoke over it to its silence */
+  private stop(turn: Turn | undefined, interruptionMs: number | null = null): void {
     if (!turn || turn.over.signal.aborted) return;
     if (!turn.isTakenBack && turn.firstHeardAt !== undefined) {
-      this.options.report('agent.interrupted', { playedMs: this.floor.heardMs });
+      this.options.report('agent.interrupted', { playedMs: this.floor.heardMs, interruptionMs });
     }
     turn.over.abort();
   }

@@ -32,9 +32,15 @@ export class BargeInJudge {
   private quietMs = 0;
   private said = '';
   private minSpeechMs: number;
+  private sinceMs: number | undefined;
 
   constructor(private readonly options: BargeInOptions) {
     this.minSpeechMs = options.minSpeechMs ?? 0;
+  }
+
+  /** Where the voice begins that is being judged; undefined while there is none. */
+  get voicedSinceMs(): number | undefined {
+    return this.sinceMs;
   }
 
   /** From now on shorter sounds do not even pause the agent. */
@@ -53,7 +59,7 @@ export class BargeInJudge {
   heard({ atMs, voiced }: { atMs: number; voiced: boolean }): BargeInOrder | undefined {
     const windowMs = this.lastMs === undefined ? PAUSE_MS / 2 : atMs - this.lastMs;
     this.lastMs = atMs;
-    if (voiced) this.hearVoice(windowMs);
+    if (voiced) this.hearVoice(windowMs, atMs);
     else this.hearQuiet(windowMs);
     return this.judge();
   }
@@ -64,10 +70,11 @@ export class BargeInJudge {
     return this.judge();
   }
 
-  private hearVoice(windowMs: number): void {
+  private hearVoice(windowMs: number, atMs: number): void {
     // What was said before a longer quiet has been judged.
     if (this.quietMs >= QUIET_MS) this.forget();
     this.quietMs = 0;
+    this.sinceMs ??= atMs - windowMs;
     this.runMs += windowMs;
     this.voicedMs += windowMs;
   }
@@ -104,6 +111,7 @@ export class BargeInJudge {
   private forget(): void {
     this.runMs = 0;
     this.voicedMs = 0;
+    this.sinceMs = undefined;
     this.quietMs = 0;
     this.said = '';
   }
