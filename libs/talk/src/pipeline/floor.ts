@@ -47,6 +47,7 @@ export class Floor {
   /** Who made the agent hold its voice, and how long after their first sound. */
   private holder: { person: string; afterMs: number | null } | undefined;
   private definition: AgentDefinition;
+  private foundLanguage: string | undefined;
 
   constructor(private readonly options: FloorOptions) {
     this.definition = options.definition;
@@ -77,6 +78,12 @@ export class Floor {
   become(definition: AgentDefinition): void {
     this.definition = definition;
     for (const hearing of this.people.values()) hearing.retune(definition.turnTaking);
+  }
+
+  /** The talk was found to be in that language. */
+  listenFor(language: string): void {
+    this.foundLanguage = language;
+    for (const hearing of this.people.values()) hearing.listenFor(language);
   }
 
   /** The agent's turn: from here on people speak over it, also before its first sound. */
@@ -120,6 +127,7 @@ export class Floor {
     const hearing = new PersonHearing({
       person,
       definition: this.definition,
+      foundLanguage: this.foundLanguage,
       transcriber,
       signal,
       onFault,

@@ -27,6 +27,8 @@ export interface HearingListener {
 interface PersonHearingOptions {
   person: string;
   definition: AgentDefinition;
+  /** What the talk was found to be in, where that is to be found out. */
+  foundLanguage: string | undefined;
   transcriber: Transcriber;
   /** Of the talk. */
   signal: AbortSignal;
@@ -74,9 +76,9 @@ export class PersonHearing {
   private interruptions: boolean;
 
   constructor(private readonly options: PersonHearingOptions) {
-    const { definition, signal } = options;
+    const { definition, foundLanguage, signal } = options;
     const { turnTaking } = definition;
-    const language = this.language ?? ENGLISH;
+    const language = this.language ?? foundLanguage ?? ENGLISH;
     this.interruptions = turnTaking.interruptions;
     this.endpointer = new Endpointer({
       language,
@@ -111,6 +113,12 @@ export class PersonHearing {
     this.endpointer.retune(minSilenceMs);
     this.judge.retune(minSpeechMs);
     this.interruptions = interruptions;
+  }
+
+  /** The rules of turn taking are those of that language from the next words on. */
+  listenFor(language: string): void {
+    this.endpointer.listenFor(language);
+    this.judge.listenFor(language);
   }
 
   judged(verdict: Verdict): void {

@@ -32,10 +32,17 @@ export class BargeInJudge {
   private quietMs = 0;
   private said = '';
   private minSpeechMs: number;
+  private language: string;
   private sinceMs: number | undefined;
 
-  constructor(private readonly options: BargeInOptions) {
-    this.minSpeechMs = options.minSpeechMs ?? 0;
+  constructor({ language, minSpeechMs = 0 }: BargeInOptions) {
+    this.language = language;
+    this.minSpeechMs = minSpeechMs;
+  }
+
+  /** From the next words on. @param language BCP 47 */
+  listenFor(language: string): void {
+    this.language = language;
   }
 
   /** Where the voice begins that is being judged; undefined while there is none. */
@@ -97,7 +104,7 @@ export class BargeInJudge {
 
   private takesTheFloor(): boolean {
     const hasWords = this.said.trim() !== '';
-    const onlyAgrees = hasWords && isBackchannel(this.said, this.options.language);
+    const onlyAgrees = hasWords && isBackchannel(this.said, this.language);
     if (hasWords && !onlyAgrees && this.voicedMs >= SPOKEN_MS) return true;
     // Length alone counts while it goes on, not afterwards.
     return this.runMs > 0 && this.voicedMs >= (onlyAgrees ? LONG_BACKCHANNEL_MS : LONG_MS);
