@@ -48,6 +48,8 @@ export interface Stages {
   firstTokenMs: number | null;
   firstAudioMs: number | null;
   totalMs: number | null;
+  transcriptMs: number | null;
+  voiceMs: number | null;
 }
 
 export interface StoredMessage {

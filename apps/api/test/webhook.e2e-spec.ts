@@ -2,7 +2,7 @@ import { FakeLivekit } from '#livekit/testing';
 import { LivekitEventRepository, Store } from '#store';
 import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
-import { startApi } from './api-under-test.js';
+import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
 import { deliver, livekitEvent } from './livekit-of-tests.js';
 import type { Delivery } from './livekit-of-tests.js';
@@ -54,7 +54,7 @@ describe.each(DATABASES)('POST /webhooks/livekit on $kind', ({ fresh }) => {
 
   describe('of a room that others opened', () => {
     const open = async (room: string, metadata = '') => {
-      await api.livekit.rooms.create({ name: room, emptyTimeoutS: 1, departureTimeoutS: 1 });
+      await api.livekit.rooms.create({ name: room, emptyTimeoutS: 1, departureTimeoutS: 1, metadata });
       await tell(livekitEvent('room_started', { room: { name: room, metadata } }));
     };
     const sessions = async () => (await send('GET', `${api.url}/session`)).body.items;
@@ -70,6 +70,28 @@ describe.each(DATABASES)('POST /webhooks/livekit on $kind', ({ fresh }) => {
       // LiveKit tells it again, under another id.
       await tell(livekitEvent('room_started', { room: { name: 'theirs' } }));
       expect(await sessions()).toHaveLength(1);
+    });
+
+    it('believes the metadata of the room about agent, conversation and language', async () => {
+      await start({ AGENT_AUTO_JOIN: 'true', ...PIPELINE_KEYS });
+      const metadata = { agent_id: 'default', conversationId: 'c1', prompt: 'Sell boats.', language: 'auto' };
+      await open('theirs', JSON.stringify(metadata));
+      await open('another', JSON.stringify({ agentId: 'gone', tts: 'nobody' }));
+      await open('conversation:c3', '{"agentId":');
+      const claims = await Promise.all(
+        ((await sessions()) as { id: string; roomName: string }[]).map(async ({ id, roomName }) => {
+          const { definition, conversationId } = (await new AgentOfTests(api.url, id).claim()).body;
+          return [roomName, { definition, conversationId }];
+        }),
+      );
+      expect(Object.fromEntries(claims)).toMatchObject({
+        theirs: {
+          conversationId: 'c1',
+          definition: { id: 'default', instructions: 'Sell boats.', language: 'auto' },
+        },
+        another: { definition: { id: 'default' } },
+        'conversation:c3': { conversationId: 'c3', definition: { id: 'tara' } },
+      });
     });
 
     it('sends none into a room that has its own or is gone, and none at all by default', async () => {

@@ -35,6 +35,28 @@ describe('ConversationEvent', () => {
     expect(() => ConversationEvent.parse(envelope('usage.added', { ...usage, characters: -1 }))).toThrow();
   });
 
+  it('takes turns from before recogniser, voice and interruption were measured', () => {
+    const latency = { endpointMs: 300, firstTokenMs: 180, firstAudioMs: 40, totalMs: 520 };
+    const message = {
+      role: 'agent',
+      text: 'Where to?',
+      heardText: null,
+      interrupted: false,
+      language: null,
+      participant: null,
+      source: 'speech',
+      latency,
+    };
+    expect(ConversationEvent.parse(envelope('message.added', message))?.payload).toEqual({
+      ...message,
+      latency: { ...latency, transcriptMs: null, voiceMs: null },
+    });
+    expect(ConversationEvent.parse(envelope('agent.interrupted', { playedMs: 40 }))?.payload).toEqual({
+      playedMs: 40,
+      interruptionMs: null,
+    });
+  });
+
   it('passes over what later versions tell', () => {
     expect(ConversationEvent.parse(envelope('mood.changed', {}))).toBeUndefined();
     expect(ConversationEvent.parse(envelope('provider.switched', switched, 2))).toBeUndefined();

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { END_REASONS } from './session.js';
 
-/** Milliseconds of one turn, each null when it was not seen. Stages follow each other; `total` is what the person waited. */
+/**
+ * Milliseconds of one turn, each null when it was not seen. `endpoint`, `firstToken` and `firstAudio` follow each other, and `total` is
+ * what the person waited. `transcript` and `voice` are what a recogniser and a voice took of their own: work that may have been done
+ * before the turn was taken as finished, and that cost the person nothing then.
+ */
 export const TurnLatency = z.object({
   /** End of the person's speech → the turn was taken as finished. */
   endpointMs: z.number().nullable(),
@@ -11,6 +15,10 @@ export const TurnLatency = z.object({
   firstAudioMs: z.number().nullable(),
   /** End of speech → first audio handed to the room. */
   totalMs: z.number().nullable(),
+  /** End of the person's speech → their words were settled. */
+  transcriptMs: z.number().nullable().default(null),
+  /** First text of the model → first sound of the voice. */
+  voiceMs: z.number().nullable().default(null),
 });
 export type TurnLatency = z.infer<typeof TurnLatency>;
 
@@ -24,6 +32,8 @@ const payloads = {
     mode: z.enum(['realtime', 'pipeline']),
     vendor: z.string(),
     model: z.string(),
+    /** Whose each part of a pipeline is. */
+    parts: z.object({ stt: z.string(), llm: z.string(), tts: z.string() }).optional(),
   }),
   'session.ended': z.object({ reason: z.enum(END_REASONS), detail: z.string().nullable() }),
   'person.joined': z.object({ identity: z.string(), name: z.string().nullable() }),
@@ -75,7 +85,11 @@ const payloads = {
     detail: z.string().nullable(),
     durationMs: z.number(),
   }),
-  'agent.interrupted': z.object({ playedMs: z.number().nullable() }),
+  'agent.interrupted': z.object({
+    playedMs: z.number().nullable(),
+    /** First voiced sound of who interrupted → the agent's voice stopped; null where nobody spoke over it, or it was not seen. */
+    interruptionMs: z.number().nullable().default(null),
+  }),
   'provider.failed': z.object({
     kind: z.enum(['realtime', 'stt', 'llm', 'tts']),
     vendor: z.string(),

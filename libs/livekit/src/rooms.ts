@@ -16,6 +16,8 @@ export interface OpenRoom {
   name: string;
   /** Epoch ms, by LiveKit's clock. */
   createdAt: number;
+  /** As whoever made it wrote it; empty when nobody did. */
+  metadata: string;
 }
 
 /** The rooms of the LiveKit server. Every call has a deadline; failures are `LivekitUnavailable`. */
@@ -46,8 +48,9 @@ export class Rooms {
   async list(names?: string[]): Promise<OpenRoom[]> {
     const client = this.client();
     const rooms = await this.calls.make('list rooms', () => client.listRooms(names));
-    return rooms.map(({ name, creationTime, creationTimeMs }) => ({
+    return rooms.map(({ name, creationTime, creationTimeMs, metadata }) => ({
       name,
+      metadata,
       createdAt: Number(creationTimeMs || creationTime * 1_000n),
     }));
   }

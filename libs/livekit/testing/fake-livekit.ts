@@ -31,7 +31,11 @@ export class FakeLivekit {
       this.call(() =>
         [...this.openRooms.keys()]
           .filter((name) => names?.includes(name) ?? true)
-          .map((name) => ({ name, createdAt: this.createdAt.get(name) ?? 0 })),
+          .map((name) => ({
+            name,
+            createdAt: this.createdAt.get(name) ?? 0,
+            metadata: this.openRooms.get(name)?.metadata ?? '',
+          })),
       ),
     removeParticipant: (room, identity) => this.call(() => void this.removed.push({ room, identity })),
   };

@@ -35,6 +35,7 @@ export { ProvidersModule } from './vendors/providers.module.js';
 export { VENDOR_KEYS, VendorAccesses } from './vendors/vendor-accesses.js';
 export type { VendorState } from './vendors/vendor-accesses.js';
 export type { UsageListener, VendorUse } from './usage/usage-listener.js';
+export { VENDORS } from './vendors/vendor-name.js';
 export type { LlmVendor, SttVendor, TtsVendor, VendorName } from './vendors/vendor-name.js';
 export { HEARING_RATE, Transcriber } from './stt/transcriber.js';
 export type { Transcription, TranscriptionListener, TranscriptionSettings } from './stt/transcriber.js';

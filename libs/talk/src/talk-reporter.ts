@@ -162,7 +162,7 @@ export class TalkReporter {
       });
       return;
     }
-    if (item.interrupted) report('agent.interrupted', { playedMs: null });
+    if (item.interrupted) report('agent.interrupted', { playedMs: null, interruptionMs: null });
     this.tell({
       role: 'agent',
       text: item.interrupted ? agent.wholeAnswer(heard) : heard,

@@ -6,7 +6,14 @@ describe(TurnClock.name, () => {
     clock.turnFinished(1_300, 1_000);
     clock.modelAnswered(180);
     clock.answerAudible(1_520);
-    expect(clock.take()).toEqual({ endpointMs: 300, firstTokenMs: 180, firstAudioMs: 40, totalMs: 520 });
+    expect(clock.take()).toEqual({
+      endpointMs: 300,
+      firstTokenMs: 180,
+      firstAudioMs: 40,
+      totalMs: 520,
+      transcriptMs: null,
+      voiceMs: null,
+    });
   });
 
   it('measures a turn once, by its first sound', () => {

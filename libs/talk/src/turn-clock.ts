@@ -39,6 +39,9 @@ export class TurnClock {
       firstTokenMs: firstTokenMs ?? null,
       firstAudioMs: firstTokenMs === undefined ? null : Math.max(0, afterFinish - firstTokenMs),
       totalMs: audibleAt - (speechEndedAt ?? finishedAt),
+      // A model that hears and speaks by itself has no such parts.
+      transcriptMs: null,
+      voiceMs: null,
     };
   }
 }

@@ -205,7 +205,7 @@ export class HostedSession {
       over: (reason, detail) => this.end(reason, detail),
       onFault,
     });
-    const { talk, vendor, model } = inRoom;
+    const { talk, vendor, model, parts } = inRoom;
     this.atEnd(() => inRoom.close());
     this.atEnd(() => robot.close());
     this.talk = talk;
@@ -218,6 +218,7 @@ export class HostedSession {
       mode: definition.mode,
       vendor,
       model,
+      ...(parts && { parts }),
     });
     const { livekit } = reach;
     const change = inRoom.change.bind(inRoom);

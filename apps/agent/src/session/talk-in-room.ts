@@ -23,6 +23,8 @@ export interface TalkInRoom {
   /** Who thinks, for the record. */
   readonly vendor: string;
   readonly model: string;
+  /** Whose each part is, where there are parts. */
+  readonly parts?: { stt: string; llm: string; tts: string };
   /** Publishes the voice; may wait until somebody listens. */
   openMouth(): Promise<void>;
   /** Makes the agent another one from its next turn on: all of the change, or nothing of it. */

@@ -15,7 +15,14 @@ const ANSWER: EventPayload<'message.added'> = {
   language: null,
   participant: null,
   source: 'speech',
-  latency: { endpointMs: 300, firstTokenMs: 180, firstAudioMs: null, totalMs: 520 },
+  latency: {
+    endpointMs: 300,
+    firstTokenMs: 180,
+    firstAudioMs: null,
+    totalMs: 520,
+    transcriptMs: 240,
+    voiceMs: 90,
+  },
 };
 
 describe(TalkWatch.name, () => {
@@ -32,13 +39,49 @@ describe(TalkWatch.name, () => {
   const follow = () => watch.follow(claimOfTests(), new Date()).see;
 
   it('measures a turn by its stages, without those that were not seen', async () => {
-    follow()('message.added', ANSWER);
+    const see = follow();
+    see('session.started', { agentProcess: 'p', mode: 'realtime', vendor: 'xai', model: 'grok-voice' });
+    see('message.added', ANSWER);
     const text = await registry.metrics();
-    expect(text).toContain('parley_turn_latency_seconds_sum{stage="endpoint"} 0.3');
-    expect(text).toContain('parley_turn_latency_seconds_sum{stage="total"} 0.52');
+    expect(text).toContain(
+      'parley_turn_latency_seconds_sum{stage="endpoint",mode="realtime",vendor="xai"} 0.3',
+    );
+    expect(text).toContain(
+      'parley_turn_latency_seconds_sum{stage="total",mode="realtime",vendor="xai"} 0.52',
+    );
     expect(text).not.toContain('stage="first_audio"');
     expect(text).toContain('parley_messages_total{role="agent",source="speech"} 1');
     expect(text).not.toContain('s1');
+  });
+
+  it('tells whose each stage is, also after another stood in for them', async () => {
+    const see = follow();
+    const parts = { stt: 'deepgram', llm: 'openai', tts: 'cartesia' };
+    see('session.started', { agentProcess: 'p', mode: 'pipeline', vendor: 'openai', model: 'm', parts });
+    see('message.added', ANSWER);
+    see('provider.switched', { kind: 'tts', from: 'cartesia', to: 'openai', reason: 'stalled', afterMs: 9 });
+    see('message.added', ANSWER);
+    const text = await registry.metrics();
+    for (const [stage, vendor, count] of [
+      ['endpoint', 'openai', 2],
+      ['transcript', 'deepgram', 2],
+      ['first_token', 'openai', 2],
+      ['voice', 'cartesia', 1],
+      ['voice', 'openai', 1],
+    ] as const) {
+      expect(text).toContain(
+        `parley_turn_latency_seconds_count{stage="${stage}",mode="pipeline",vendor="${vendor}"} ${count}`,
+      );
+    }
+  });
+
+  it('makes one label of all names that are not known', async () => {
+    const see = follow();
+    see('session.started', { agentProcess: 'p', mode: 'pipeline', vendor: 'my-own-7', model: 'm' });
+    see('message.added', ANSWER);
+    const text = await registry.metrics();
+    expect(text).toContain('{stage="total",mode="pipeline",vendor="other"} 0.52');
+    expect(text).not.toContain('my-own-7');
   });
 
   it('times a barge-in that cut an answer short, in whatever order that is told', async () => {
@@ -47,13 +90,25 @@ describe(TalkWatch.name, () => {
       see('speech.started', { speaker: 'agent' });
       see('speech.started', { speaker: 'user' });
       jest.advanceTimersByTime(200);
-      if (order === 'told first') see('agent.interrupted', { playedMs: null });
+      if (order === 'told first') see('agent.interrupted', { playedMs: null, interruptionMs: null });
       see('speech.stopped', { speaker: 'agent' });
-      if (order === 'silent first') see('agent.interrupted', { playedMs: null });
+      if (order === 'silent first') see('agent.interrupted', { playedMs: null, interruptionMs: null });
     }
     const text = await registry.metrics();
     expect(text).toContain('parley_barge_in_stop_seconds_count 2');
     expect(text).toContain('parley_barge_in_stop_seconds_sum 0.4');
+  });
+
+  it('believes who saw the interruption itself, and counts it once', async () => {
+    const see = follow();
+    see('speech.started', { speaker: 'agent' });
+    see('speech.started', { speaker: 'user' });
+    jest.advanceTimersByTime(400);
+    see('agent.interrupted', { playedMs: 900, interruptionMs: 96 });
+    see('speech.stopped', { speaker: 'agent' });
+    const text = await registry.metrics();
+    expect(text).toContain('parley_barge_in_stop_seconds_count 1');
+    expect(text).toContain('parley_barge_in_stop_seconds_sum 0.096');
   });
 
   it('counts nothing where the agent spoke to its end', async () => {
@@ -101,6 +156,19 @@ describe(TalkWatch.name, () => {
     expect(text).not.toContain('parley_provider_spoken_characters_total{vendor="deepgram"}');
     expect(text).toContain('parley_tool_duration_seconds_sum{tool="find_packages",outcome="timeout"} 4');
     expect(text).toContain('parley_agent_sessions_ended_total{reason="user_left"} 1');
+  });
+
+  it('counts who took over from whom, and why', async () => {
+    follow()('provider.switched', {
+      kind: 'stt',
+      from: 'deepgram',
+      to: 'openai',
+      reason: 'stalled',
+      afterMs: 900,
+    });
+    expect(await registry.metrics()).toContain(
+      'parley_provider_switches_total{kind="stt",from="deepgram",to="openai",reason="stalled"} 1',
+    );
   });
 
   it('keeps its own faults from the talk', () => {

@@ -4,6 +4,7 @@ import { END_REASONS } from '#conversation';
 import type { EndReason, EventPayload } from '#conversation';
 import { LATENCY_BUCKETS_S } from '#telemetry';
 import { BargeInClock } from './barge-in-clock.js';
+import { stagesOf, TalkParts } from './talk-parts.js';
 import type { EventHandlers } from './talk-watch.js';
 
 /** What talks are like, from their events. No label names a session, a person or a model: callers choose those freely. */
@@ -11,7 +12,7 @@ import type { EventHandlers } from './talk-watch.js';
 export class TalkMetrics {
   private readonly endings: Counter<'reason'>;
   private readonly starts: Histogram;
-  private readonly turns: Histogram<'stage'>;
+  private readonly turns: Histogram<'stage' | 'mode' | 'vendor'>;
   private readonly messages: Counter<'role' | 'source'>;
   private readonly bargeIns: Histogram;
   private readonly tools: Histogram<'tool' | 'outcome'>;
@@ -19,6 +20,7 @@ export class TalkMetrics {
   private readonly robotMoves: Counter<'status'>;
   private readonly failures: Counter<'kind' | 'vendor' | 'final'>;
   private readonly outages: Histogram<'kind' | 'vendor'>;
+  private readonly switches: Counter<'kind' | 'from' | 'to' | 'reason'>;
   private readonly tokens: Counter<'vendor' | 'type'>;
   private readonly busy: Counter<'vendor'>;
   private readonly heard: Counter<'vendor'>;
@@ -42,8 +44,8 @@ export class TalkMetrics {
     });
     this.turns = new Histogram({
       name: 'parley_turn_latency_seconds',
-      help: 'What a person waits for an answer, by stage: endpoint (from the end of their speech), first_token, first_audio (to the room), and total. The way from the room to the ear is not in it.',
-      labelNames: ['stage'],
+      help: 'What a person waits for an answer, by stage: endpoint (from the end of their speech), first_token, first_audio (to the room), and total. Beside them what a recogniser (transcript) and a voice took of their own. The way from the room to the ear is not in it. Vendor: whose the stage is.',
+      labelNames: ['stage', 'mode', 'vendor'],
       buckets,
       registers,
     });
@@ -91,6 +93,12 @@ export class TalkMetrics {
       buckets,
       registers,
     });
+    this.switches = new Counter({
+      name: 'parley_provider_switches_total',
+      help: 'Vendors that took over from another in the middle of a talk, or took their work back, by what the other was found wanting in.',
+      labelNames: ['kind', 'from', 'to', 'reason'],
+      registers,
+    });
     this.tokens = new Counter({
       name: 'parley_provider_tokens_total',
       help: 'Tokens as the vendor counts them; cached ones are input as well, audio is part of both sides.',
@@ -124,12 +132,19 @@ export class TalkMetrics {
   /** For one session, whose job came at `since`. */
   handlers(since: Date): EventHandlers {
     const bargeIn = new BargeInClock((tookMs) => this.bargeIns.observe(seconds(tookMs)));
+    const parts = new TalkParts();
     return {
-      'session.started': () => this.starts.observe(seconds(Date.now() - since.getTime())),
+      'session.started': (started) => {
+        parts.started(started);
+        this.starts.observe(seconds(Date.now() - since.getTime()));
+      },
       'speech.started': ({ speaker }) => bargeIn.started(speaker, Date.now()),
       'speech.stopped': ({ speaker }) => bargeIn.stoppedSpeaking(speaker, Date.now()),
-      'agent.interrupted': () => bargeIn.interrupted(),
-      'message.added': (message) => this.said(message),
+      'agent.interrupted': ({ interruptionMs }) => {
+        if (interruptionMs === null) bargeIn.interrupted();
+        else this.bargeIns.observe(seconds(interruptionMs));
+      },
+      'message.added': (message) => this.said(message, parts),
       'tool.finished': ({ name: tool, outcome, durationMs }) =>
         this.tools.observe({ tool, outcome }, seconds(durationMs)),
       'crm.deferred': ({ kind, because }) => this.deferred.inc({ kind, because }),
@@ -138,21 +153,21 @@ export class TalkMetrics {
         this.failures.inc({ kind, vendor, final: String(!recoverable) }),
       'provider.recovered': ({ kind, vendor, afterMs }) =>
         this.outages.observe({ kind, vendor }, seconds(afterMs)),
+      'provider.switched': (change) => {
+        const { kind, from, to, reason } = change;
+        parts.switched(change);
+        this.switches.inc({ kind, from, to, reason });
+      },
       'usage.added': (usage) => this.used(usage),
     };
   }
 
-  private said({ role, source, latency }: EventPayload<'message.added'>): void {
+  private said({ role, source, latency }: EventPayload<'message.added'>, parts: TalkParts): void {
     this.messages.inc({ role, source });
     if (!latency) return;
-    const stages = {
-      endpoint: latency.endpointMs,
-      first_token: latency.firstTokenMs,
-      first_audio: latency.firstAudioMs,
-      total: latency.totalMs,
-    };
-    for (const [stage, ms] of Object.entries(stages)) {
-      if (ms !== null) this.turns.observe({ stage }, seconds(ms));
+    for (const [stage, ms] of stagesOf(latency)) {
+      if (ms === null) continue;
+      this.turns.observe({ stage, mode: parts.mode, vendor: parts.vendorOf(stage) }, seconds(ms));
     }
   }
 

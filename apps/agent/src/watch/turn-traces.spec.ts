@@ -23,6 +23,15 @@ class KeptSpans extends Spans {
   }
 }
 
+const UNSEEN: TurnLatency = {
+  endpointMs: null,
+  firstTokenMs: null,
+  firstAudioMs: null,
+  totalMs: null,
+  transcriptMs: null,
+  voiceMs: null,
+};
+
 function said(role: 'user' | 'agent', latency: TurnLatency | null = null): EventPayload<'message.added'> {
   const rest = { heardText: null, interrupted: false, language: null, participant: null };
   return { ...rest, role, text: 'My secret wish', source: 'speech', latency };
@@ -50,7 +59,7 @@ describe(TurnTraces.name, () => {
     jest.advanceTimersByTime(100);
     see('tool.finished', { ...call, outcome: 'timeout', result: '', durationMs: 100 });
     jest.advanceTimersByTime(900);
-    const latency = { endpointMs: 300, firstTokenMs: 180, firstAudioMs: 40, totalMs: 520 };
+    const latency = { ...UNSEEN, endpointMs: 300, firstTokenMs: 180, firstAudioMs: 40, totalMs: 520 };
     see('message.added', said('agent', latency));
     close();
 
@@ -81,7 +90,7 @@ describe(TurnTraces.name, () => {
 
   it('begins a trace with each turn, and makes none of sounds that nobody answered', () => {
     const { see, close } = follow();
-    const latency = { endpointMs: null, firstTokenMs: null, firstAudioMs: null, totalMs: 700 };
+    const latency = { ...UNSEEN, totalMs: 700 };
     see('speech.stopped', { speaker: 'user' });
     see('speech.stopped', { speaker: 'user' });
     see('message.added', said('agent', latency));

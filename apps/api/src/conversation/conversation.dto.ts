@@ -33,6 +33,12 @@ export class MessageLatencyDto {
   /** End of speech → first audio handed to the room. */
   @ApiProperty({ type: 'number', nullable: true })
   totalMs!: number | null;
+  /** End of speech → the words were settled. Work of a pipeline's own, part of the wait only where it is longer than `endpointMs`. */
+  @ApiProperty({ type: 'number', nullable: true })
+  transcriptMs!: number | null;
+  /** First text of the model → first sound of the voice. Work of a pipeline's own, which may be done before the turn is finished. */
+  @ApiProperty({ type: 'number', nullable: true })
+  voiceMs!: number | null;
 }
 
 export class MessageDto {

@@ -12,6 +12,8 @@ import { bytesOf, socketUrl } from './wire.js';
 /** English or one of six languages, as the talk asks for. */
 export const ASSEMBLYAI_MODEL = 'universal-streaming';
 
+/** Understands nothing else, and does not say so. */
+const ENGLISH_MODEL = 'universal-streaming-english';
 /** Shorter messages are refused. */
 const PIECE_MS = 50;
 /** Quiet after which a turn may be settled, where it sounds like its end. */
@@ -48,7 +50,8 @@ export class AssemblyAiTranscriber extends Transcriber {
     const language = settings.language?.split('-')[0];
     const model = speechModel(this.modelName, language);
     const formatsOnRequest = model.startsWith('universal-streaming');
-    const stream = new AssemblyAiStream(settings.language, formatsOnRequest, listener);
+    const heard = settings.language ?? (model === ENGLISH_MODEL ? 'en' : undefined);
+    const stream = new AssemblyAiStream(heard, formatsOnRequest, listener);
     const address = {
       url: socketUrl(this.access.baseUrl, '/v3/ws', {
         speech_model: model,
@@ -56,7 +59,7 @@ export class AssemblyAiTranscriber extends Transcriber {
         encoding: 'pcm_s16le',
         format_turns: formatsOnRequest || undefined,
         min_turn_silence: MIN_TURN_SILENCE_MS,
-        language_detection: model !== 'universal-streaming-english' || undefined,
+        language_detection: model !== ENGLISH_MODEL || undefined,
       }),
       headers: { Authorization: this.access.apiKey },
     };
@@ -67,7 +70,7 @@ export class AssemblyAiTranscriber extends Transcriber {
 
 function speechModel(model: string, language: string | undefined): string {
   if (model !== ASSEMBLYAI_MODEL) return model;
-  return language === 'en' ? 'universal-streaming-english' : 'universal-streaming-multilingual';
+  return language === 'en' ? ENGLISH_MODEL : 'universal-streaming-multilingual';
 }
 
 const Turn = z.object({

@@ -41,11 +41,12 @@ export class DeepgramTranscriber extends Transcriber {
     listener: TranscriptionListener,
     signal: AbortSignal,
   ): Promise<Transcription> {
-    const stream = new DeepgramStream(settings.language, listener);
+    const language = languageOf(settings.language, this.modelName);
+    const stream = new DeepgramStream(language === undefined ? 'en' : settings.language, listener);
     const address = {
       url: socketUrl(this.access.baseUrl, '/v1/listen', {
         model: this.modelName,
-        language: languageOf(settings.language, this.modelName),
+        language,
         encoding: 'linear16',
         sample_rate: HEARING_RATE,
         channels: 1,

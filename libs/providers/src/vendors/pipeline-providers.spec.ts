@@ -5,6 +5,7 @@ import { builtInAgent } from '#conversation';
 import { VendorHealths } from '../failover/vendor-health.js';
 import { OpenAiConfig } from '../openai.config.js';
 import { ProviderNotConfigured, UnknownProvider } from '../providers.errors.js';
+import { ChoiceLanguage } from '../stt/choice-language.js';
 import type { Transcriber } from '../stt/transcriber.js';
 import { Synthesizer } from '../tts/synthesizer.js';
 import { ChoiceConfig } from './choice.config.js';
@@ -176,6 +177,14 @@ describe(PipelineProviders.name, () => {
       ['openai/gpt-of-tomorrow'],
       ['elevenlabs/eleven_flash_v2_5:Rachel'],
     ]);
+  });
+
+  it('has a recogniser listen for the language it was chosen for', () => {
+    const stt = [{ vendor: 'assemblyai', language: 'en' }, { vendor: 'deepgram' }];
+    const made = providers({ openAi: SIMULATED }).create(agent({ stt }), listener);
+    expect(named(made)[0]).toEqual(['assemblyai/universal-streaming', 'deepgram/nova-3']);
+    const { choices } = made.stt instanceof Transcribers ? made.stt.options : { choices: [] };
+    expect(choices.map((choice) => choice instanceof ChoiceLanguage)).toEqual([true, false]);
   });
 
   it('has OpenAI answer where Grok has no key', () => {

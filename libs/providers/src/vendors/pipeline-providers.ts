@@ -7,6 +7,7 @@ import { FailoverLanguageModel } from '../llm/failover-language-model.js';
 import { LANGUAGE_MODELS } from '../llm/language-models.js';
 import type { LanguageModel } from '../llm/language-model.js';
 import { currentModel } from '../models/model-table.js';
+import { ChoiceLanguage } from '../stt/choice-language.js';
 import type { Transcriber } from '../stt/transcriber.js';
 import type { Synthesizer } from '../tts/synthesizer.js';
 import { MeteredSynthesizer } from '../usage/metered-synthesizer.js';
@@ -78,10 +79,11 @@ export class PipelineProviders implements OnApplicationShutdown {
     await Promise.allSettled(this.synthesizers.all().map((synthesizer) => synthesizer.close()));
   }
 
-  private transcriber({ vendor, access, model }: Configured<SttVendor>): Transcriber {
+  private transcriber({ vendor, access, model, language }: Configured<SttVendor>): Transcriber {
     const { defaultModel, create } = this.parts.transcribers[vendor];
     const options = { model: model ?? currentModel(defaultModel, Date.now()) };
-    return this.transcribers.of(nameOf(vendor, options), () => create(access, options));
+    const shared = this.transcribers.of(nameOf(vendor, options), () => create(access, options));
+    return language === undefined ? shared : new ChoiceLanguage(shared, language);
   }
 
   private languageModel({ vendor, access, model }: Configured<LlmVendor>): LanguageModel {

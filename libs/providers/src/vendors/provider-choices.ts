@@ -15,6 +15,7 @@ export interface Configured<V extends VendorName> {
   access: VendorAccess;
   model?: string;
   voice?: string;
+  language?: string;
 }
 
 /** Whom an agent means, in its order, without those who have no key. */
@@ -60,9 +61,18 @@ export class ProviderChoices {
   ): [Configured<V>, ...Configured<V>[]] {
     const named = providers[kind].length ? providers[kind] : defaultChoices(kind, this.config);
     const choices = backedUp(named).map((choice) => ({ choice, vendor: vendorOf(kind, choice, vendors) }));
-    const configured = choices.flatMap(({ choice: { model, voice }, vendor }) => {
+    const configured = choices.flatMap(({ choice: { model, voice, language }, vendor }) => {
       const access = this.accesses.of(vendor);
-      return access ? [{ vendor, access, ...(model && { model }), ...(voice && { voice }) }] : [];
+      if (!access) return [];
+      return [
+        {
+          vendor,
+          access,
+          ...(model && { model }),
+          ...(voice && { voice }),
+          ...(language && { language }),
+        },
+      ];
     });
     const [first, ...others] = configured;
     if (!first) throw notConfigured(choices.map(({ vendor }) => vendor));

@@ -31,6 +31,8 @@ export class AnswerDraft {
   readonly verdict: Promise<'finished' | 'unfinished'>;
   readonly askedAt: number;
   firstPieceAt: number | undefined;
+  /** Of what is spoken, which may come after a wish for a tool. */
+  firstTextAt: number | undefined;
   firstSoundAt: number | undefined;
   /** All that the model said so far. */
   text = '';
@@ -99,7 +101,7 @@ export class AnswerDraft {
         }
         this.firstPieceAt ??= this.now();
         if (piece.type === 'tool') this.tools.push(piece);
-        else this.text += piece.text;
+        else this.write(piece.text);
         if (!this.judge()) continue;
         this.take(splitter.push(this.text.slice(taken)));
         taken = this.text.length;
@@ -110,6 +112,11 @@ export class AnswerDraft {
       this.hasEnded = true;
       this.tell();
     }
+  }
+
+  private write(text: string): void {
+    if (text.trim()) this.firstTextAt ??= this.now();
+    this.text += text;
   }
 
   /** Whether the answer is one, and not the mark that the person should be waited for. */

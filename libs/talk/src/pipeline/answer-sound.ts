@@ -60,7 +60,7 @@ async function* sayAll(
         }
         isNew = false;
         spokeBefore = true;
-        turn.firstPieceAt ??= draft.firstPieceAt;
+        turn.begun(draft);
         turn.spoken.add(piece.length);
         yield piece;
       }

@@ -17,8 +17,11 @@ export interface FloorListener {
   /** They had not. */
   goesOn(): void;
   finished(said: Said): void;
-  /** A person means to interrupt, or goes on with the turn that is being answered: its answer is taken back. */
-  interrupted(person: string): 'interrupted' | 'went_on';
+  /**
+   * A person means to interrupt, or goes on with the turn that is being answered: its answer is taken back.
+   * `afterMs`: from the first voiced sound of who made the agent fall silent to its silence; null when it was not noticed.
+   */
+  interrupted(person: string, afterMs: number | null): 'interrupted' | 'went_on';
   /** Nobody can be understood any more. */
   lost(fault: VendorFault): void;
 }
@@ -41,9 +44,10 @@ export class Floor {
   private readonly player: Player;
   private readonly people = new Map<string, PersonHearing>();
   private speaking: Turn | undefined;
-  /** Who made the agent hold its voice. */
-  private holder: string | undefined;
+  /** Who made the agent hold its voice, and how long after their first sound. */
+  private holder: { person: string; afterMs: number | null } | undefined;
   private definition: AgentDefinition;
+  private foundLanguage: string | undefined;
 
   constructor(private readonly options: FloorOptions) {
     this.definition = options.definition;
@@ -74,6 +78,12 @@ export class Floor {
   become(definition: AgentDefinition): void {
     this.definition = definition;
     for (const hearing of this.people.values()) hearing.retune(definition.turnTaking);
+  }
+
+  /** The talk was found to be in that language. */
+  listenFor(language: string): void {
+    this.foundLanguage = language;
+    for (const hearing of this.people.values()) hearing.listenFor(language);
   }
 
   /** The agent's turn: from here on people speak over it, also before its first sound. */
@@ -117,6 +127,7 @@ export class Floor {
     const hearing = new PersonHearing({
       person,
       definition: this.definition,
+      foundLanguage: this.foundLanguage,
       transcriber,
       signal,
       onFault,
@@ -131,7 +142,7 @@ export class Floor {
         mayFinish: (said) => listener.mayFinish(said),
         goesOn: () => listener.goesOn(),
         finished: (said) => listener.finished(said),
-        over: (order) => this.spokeOver(person, order),
+        over: (order, afterMs) => this.spokeOver(person, order, afterMs),
         lost: (fault) => listener.lost(fault),
       },
     });
@@ -142,21 +153,24 @@ export class Floor {
   private left(person: string): void {
     this.people.get(person)?.close();
     this.people.delete(person);
-    if (this.holder === person) this.letGo();
+    if (this.holder?.person === person) this.letGo();
   }
 
-  private spokeOver(person: string, order: BargeInOrder): void {
+  private spokeOver(person: string, order: BargeInOrder, afterMs: number | null): void {
     if (!this.speaking) return;
     switch (order) {
       case 'pause':
-        this.holder ??= person;
+        this.holder ??= { person, afterMs };
         this.player.pause();
         return;
       case 'resume':
-        if (this.holder === person) this.letGo();
+        if (this.holder?.person === person) this.letGo();
         return;
-      case 'stop':
-        if (this.options.listener.interrupted(person) === 'went_on') this.people.get(person)?.takeBack();
+      case 'stop': {
+        const silentAfterMs = this.holder ? this.holder.afterMs : afterMs;
+        if (this.options.listener.interrupted(person, silentAfterMs) === 'went_on')
+          this.people.get(person)?.takeBack();
+      }
     }
   }
 

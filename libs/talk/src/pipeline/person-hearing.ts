@@ -19,14 +19,16 @@ export interface HearingListener {
   /** They had not finished. */
   goesOn(): void;
   finished(said: Said): void;
-  /** What their sound means while the agent has the word. */
-  over(order: BargeInOrder): void;
+  /** What their sound means while the agent has the word. `afterMs`: since the first voice in it; null when there was none. */
+  over(order: BargeInOrder, afterMs: number | null): void;
   lost(fault: VendorFault): void;
 }
 
 interface PersonHearingOptions {
   person: string;
   definition: AgentDefinition;
+  /** What the talk was found to be in, where that is to be found out. */
+  foundLanguage: string | undefined;
   transcriber: Transcriber;
   /** Of the talk. */
   signal: AbortSignal;
@@ -74,9 +76,9 @@ export class PersonHearing {
   private interruptions: boolean;
 
   constructor(private readonly options: PersonHearingOptions) {
-    const { definition, signal } = options;
+    const { definition, foundLanguage, signal } = options;
     const { turnTaking } = definition;
-    const language = this.language ?? ENGLISH;
+    const language = this.language ?? foundLanguage ?? ENGLISH;
     this.interruptions = turnTaking.interruptions;
     this.endpointer = new Endpointer({
       language,
@@ -111,6 +113,12 @@ export class PersonHearing {
     this.endpointer.retune(minSilenceMs);
     this.judge.retune(minSpeechMs);
     this.interruptions = interruptions;
+  }
+
+  /** The rules of turn taking are those of that language from the next words on. */
+  listenFor(language: string): void {
+    this.endpointer.listenFor(language);
+    this.judge.listenFor(language);
   }
 
   judged(verdict: Verdict): void {
@@ -211,7 +219,10 @@ export class PersonHearing {
       this.endpointer.final(text);
       this.transcribedAt = Date.now();
       this.spoken = spoken ?? this.spoken;
-    } else this.endpointer.interim(text);
+    } else {
+      this.endpointer.interim(text);
+      this.transcribedAt = undefined;
+    }
     this.options.listener.caption(this.endpointer.text, false);
     if (this.isSpokenOver) this.act(this.judge.words(this.endpointer.text));
     this.decide();
@@ -222,10 +233,16 @@ export class PersonHearing {
     // What was said to show that one listens is no turn.
     if (order === 'resume') this.endpointer.forget();
     if (order === 'stop') this.isSpokenOver = false;
-    this.options.listener.over(order);
+    const { voicedSinceMs } = this.judge;
+    this.options.listener.over(order, voicedSinceMs === undefined ? null : this.soundMs - voicedSinceMs);
   }
 
-  private decide(atMs: number = this.samples / RATE_PER_MS): void {
+  /** How much sound there was so far. */
+  private get soundMs(): number {
+    return this.samples / RATE_PER_MS;
+  }
+
+  private decide(atMs: number = this.soundMs): void {
     const { text } = this.endpointer;
     // Who only agrees while the agent speaks wants no answer.
     const isMute = text === '' || this.isSpokenOver;

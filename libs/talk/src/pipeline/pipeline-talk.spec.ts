@@ -46,6 +46,79 @@ describe(PipelineTalk.name, () => {
     expect(scene.states).toEqual(['listening', 'thinking', 'speaking', 'listening']);
   });
 
+  it('tells what recogniser and voice took of the wait', async () => {
+    const { model } = await begin();
+    model.will(['Hello Asha.']);
+    await scene.says('My name is Asha.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    const { latency } = scene.told('message.added')[1] ?? {};
+    expect(Object.values(latency ?? {}).map((ms) => typeof ms)).toEqual(Array(6).fill('number'));
+  });
+
+  it('finds out the language, and after two turns answers in it', async () => {
+    const { model, synthesizer, transcriber } = await begin({
+      definition: pipelineAgent({ language: 'auto' }),
+    });
+    expect(transcriber.stream.settings).toEqual({ language: undefined });
+    for (const answer of ['Erstens.', 'Zweitens.', 'Drittens.']) {
+      model.will([answer]);
+      await scene.sound(480, true);
+      await scene.sound(96, false);
+      transcriber.stream.final('Wohin geht es?', 'de-DE');
+      await scene.sound(1_600, false);
+      await scene.hearOut();
+    }
+    const languages = (wanted: string) =>
+      synthesizer.spoken.filter(({ text }) => text === wanted).map(({ settings }) => settings.language);
+    expect([languages('Erstens.'), languages('Zweitens.'), languages('Drittens.')]).toEqual([
+      [undefined],
+      [undefined],
+      ['de'],
+    ]);
+    expect(model.asked[1]?.messages[0]?.content).not.toContain('German');
+    expect(model.asked.at(-1)?.messages[0]?.content).toContain('The caller speaks German');
+    expect(scene.told('message.added').filter(({ role }) => role === 'user')).toEqual(
+      Array(3).fill(expect.objectContaining({ language: 'de-DE' })),
+    );
+  });
+
+  it('takes turns by the rules of the language it found', async () => {
+    const { model, mouth, transcriber } = await begin({ definition: pipelineAgent({ language: 'auto' }) });
+    model.will(['Eins.'], ['Zwei.'], [LONG], ['Ja?']);
+    const says = async (text: string) => {
+      await scene.sound(480, true);
+      await scene.sound(96, false);
+      transcriber.stream.final(text, 'de');
+      await scene.sound(1_600, false);
+    };
+    await says('Wohin geht es?');
+    await scene.hearOut();
+    await says('Und dann?');
+    await scene.hearOut();
+    await says('Und danach?');
+    await mouth.advance(100);
+    await scene.sound(192, true);
+    // In English it would only say that somebody listens.
+    transcriber.stream.final('Okay.', 'de');
+    await scene.settle();
+    expect(scene.told('agent.interrupted')).toHaveLength(1);
+  });
+
+  it('stays with the language of its definition', async () => {
+    const { model, synthesizer, transcriber } = await begin();
+    expect(transcriber.stream.settings).toEqual({ language: 'en' });
+    for (const answer of ['One.', 'Two.', 'Three.']) {
+      model.will([answer]);
+      await scene.sound(480, true);
+      await scene.sound(96, false);
+      transcriber.stream.final('Wohin geht es?', 'de');
+      await scene.sound(1_600, false);
+      await scene.hearOut();
+    }
+    expect(synthesizer.spoken.map(({ settings }) => settings.language)).not.toContain('de');
+  });
+
   it('has the first sentence ready before it decides, and no more of it', async () => {
     const { model, synthesizer } = await begin();
     model.will([LONG]);
@@ -91,7 +164,8 @@ describe(PipelineTalk.name, () => {
     expect(model.asked.at(-1)?.messages.at(-2)?.content).toMatch(
       /^This is the first sentence of it\. This is/,
     );
-    expect(scene.told('agent.interrupted')).toHaveLength(1);
+    // Two windows of voice: the words that followed only told that it was meant.
+    expect(scene.told('agent.interrupted').map(({ interruptionMs }) => interruptionMs)).toEqual([64]);
   });
 
   it('holds its voice for a cough, and says again nothing that was heard', async () => {

@@ -8,6 +8,7 @@ import type { UsageTally } from '../usage-tally.js';
 import { AnswerDraft } from './answer-draft.js';
 import { answerSound } from './answer-sound.js';
 import { Floor } from './floor.js';
+import { LanguageSense } from './language-sense.js';
 import type { PipelineDoor } from './pipeline-door.js';
 import { PipelineHistory } from './pipeline-history.js';
 import { SaidWords } from './said-words.js';
@@ -55,6 +56,7 @@ export class PipelineTalk<Reach> {
   private readonly floor: Floor;
   private readonly history: PipelineHistory;
   private readonly record: TurnRecord;
+  private readonly spoken = new LanguageSense();
   private readonly runner: ToolRunner<Reach>;
   private definition: AgentDefinition;
   private synthesizer: Synthesizer;
@@ -72,7 +74,12 @@ export class PipelineTalk<Reach> {
     const { definition, history, door, transcriber, sessionId, reach, report, onFault } = options;
     const { signal } = this.ending;
     this.history = new PipelineHistory(history);
-    this.record = new TurnRecord({ history: this.history, door, report });
+    this.record = new TurnRecord({
+      history: this.history,
+      door,
+      report,
+      onSettled: ({ language }) => this.sense(language),
+    });
     const toolFault = (error: unknown, tool: string) => onFault(error, `tool ${tool}`);
     this.runner = new ToolRunner<Reach>({ sessionId, reach, report, signal, onFault: toolFault });
     this.definition = definition;
@@ -97,16 +104,23 @@ export class PipelineTalk<Reach> {
         mayFinish: (said) => this.turn || this.speculation.begin(said),
         goesOn: () => this.speculation.drop(),
         finished: (said) => this.answer(said),
-        interrupted: (person) => this.interruptedBy(person),
+        interrupted: (person, afterMs) => this.interruptedBy(person, afterMs),
         lost: (fault) => void this.giveUp(fault),
       },
     });
   }
 
-  /** The recogniser's language: `auto` leaves it to the vendors. */
+  /** Of the voice: `auto` follows what is spoken, and leaves it to the vendor until that is known. */
   private get language(): string | undefined {
     const { language } = this.definition;
-    return language === 'auto' ? undefined : language;
+    return language === 'auto' ? this.spoken.language : language;
+  }
+
+  private get instructions(): string {
+    const { language, instructions } = this.definition;
+    const { name } = this.spoken;
+    if (language !== 'auto' || name === undefined) return instructions;
+    return `${instructions}\nThe caller speaks ${name}: answer in ${name} unless they ask for another language.`;
   }
 
   async start(): Promise<void> {
@@ -175,6 +189,12 @@ export class PipelineTalk<Reach> {
     void this.queue(turn, ready, ask);
   }
 
+  /** The next turns are taken, thought and spoken in the language that the person speaks. */
+  private sense(found: string | undefined): void {
+    const isNew = this.definition.language === 'auto' && this.spoken.heard(found);
+    if (isNew && this.spoken.language !== undefined) this.floor.listenFor(this.spoken.language);
+  }
+
   private deskOf({ tools }: AgentDefinition): ToolDesk<Reach> {
     const offered = this.options.tools.filter(({ name }) => tools.includes(name));
     return new ToolDesk(offered, this.runner, this.ending.signal);
@@ -200,11 +220,11 @@ export class PipelineTalk<Reach> {
     model: LanguageModel,
     asksIfFinished: boolean,
   ): AnswerDraft {
-    const { definition, synthesizer } = this;
+    const { synthesizer } = this;
     const { report } = this.options;
     const instructions = asksIfFinished
-      ? `${definition.instructions}\n${UNFINISHED_INSTRUCTION}`
-      : definition.instructions;
+      ? `${this.instructions}\n${UNFINISHED_INSTRUCTION}`
+      : this.instructions;
     return new AnswerDraft({
       question: { messages: this.history.with(instructions, ...question), tools: this.desk.declared },
       model,
@@ -307,20 +327,21 @@ export class PipelineTalk<Reach> {
   }
 
   /** Somebody spoke while the agent did, and meant it. */
-  private interruptedBy(person: string): 'interrupted' | 'went_on' {
+  private interruptedBy(person: string, afterMs: number | null): 'interrupted' | 'went_on' {
     const { turn } = this;
     this.speculation.drop();
     if (!turn) return 'interrupted';
     const goesOn = turn.said.person === person && !turn.isSettled && this.floor.heardMs < TAKE_BACK_WITHIN_MS;
     turn.isTakenBack = goesOn;
-    this.stop(turn);
+    this.stop(turn, afterMs);
     return goesOn ? 'went_on' : 'interrupted';
   }
 
-  private stop(turn: Turn | undefined): void {
+  /** @param interruptionMs from the sound of who spoke over it to its silence */
+  private stop(turn: Turn | undefined, interruptionMs: number | null = null): void {
     if (!turn || turn.over.signal.aborted) return;
     if (!turn.isTakenBack && turn.firstHeardAt !== undefined) {
-      this.options.report('agent.interrupted', { playedMs: this.floor.heardMs });
+      this.options.report('agent.interrupted', { playedMs: this.floor.heardMs, interruptionMs });
     }
     turn.over.abort();
   }

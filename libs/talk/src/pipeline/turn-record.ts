@@ -2,7 +2,7 @@ import type { EventPayload } from '#conversation';
 import type { Report } from '../talk-tool.js';
 import type { PipelineDoor } from './pipeline-door.js';
 import type { PipelineHistory } from './pipeline-history.js';
-import type { Turn } from './turn.js';
+import type { Said, Turn } from './turn.js';
 
 type Message = EventPayload<'message.added'>;
 
@@ -10,6 +10,8 @@ interface TurnRecordOptions {
   history: PipelineHistory;
   door: Pick<PipelineDoor, 'show'>;
   report: Report;
+  /** A turn of a person is in the transcript. */
+  onSettled: (said: Said) => void;
 }
 
 const OF_AGENT = {
@@ -41,6 +43,7 @@ export class TurnRecord {
       source,
       latency: null,
     });
+    this.options.onSettled(turn.said);
   }
 
   /** What was said, and how much of it was heard. */

@@ -32,9 +32,22 @@ export class BargeInJudge {
   private quietMs = 0;
   private said = '';
   private minSpeechMs: number;
+  private language: string;
+  private sinceMs: number | undefined;
 
-  constructor(private readonly options: BargeInOptions) {
-    this.minSpeechMs = options.minSpeechMs ?? 0;
+  constructor({ language, minSpeechMs = 0 }: BargeInOptions) {
+    this.language = language;
+    this.minSpeechMs = minSpeechMs;
+  }
+
+  /** From the next words on. @param language BCP 47 */
+  listenFor(language: string): void {
+    this.language = language;
+  }
+
+  /** Where the voice begins that is being judged; undefined while there is none. */
+  get voicedSinceMs(): number | undefined {
+    return this.sinceMs;
   }
 
   /** From now on shorter sounds do not even pause the agent. */
@@ -53,7 +66,7 @@ export class BargeInJudge {
   heard({ atMs, voiced }: { atMs: number; voiced: boolean }): BargeInOrder | undefined {
     const windowMs = this.lastMs === undefined ? PAUSE_MS / 2 : atMs - this.lastMs;
     this.lastMs = atMs;
-    if (voiced) this.hearVoice(windowMs);
+    if (voiced) this.hearVoice(windowMs, atMs);
     else this.hearQuiet(windowMs);
     return this.judge();
   }
@@ -64,10 +77,11 @@ export class BargeInJudge {
     return this.judge();
   }
 
-  private hearVoice(windowMs: number): void {
+  private hearVoice(windowMs: number, atMs: number): void {
     // What was said before a longer quiet has been judged.
     if (this.quietMs >= QUIET_MS) this.forget();
     this.quietMs = 0;
+    this.sinceMs ??= atMs - windowMs;
     this.runMs += windowMs;
     this.voicedMs += windowMs;
   }
@@ -90,7 +104,7 @@ export class BargeInJudge {
 
   private takesTheFloor(): boolean {
     const hasWords = this.said.trim() !== '';
-    const onlyAgrees = hasWords && isBackchannel(this.said, this.options.language);
+    const onlyAgrees = hasWords && isBackchannel(this.said, this.language);
     if (hasWords && !onlyAgrees && this.voicedMs >= SPOKEN_MS) return true;
     // Length alone counts while it goes on, not afterwards.
     return this.runMs > 0 && this.voicedMs >= (onlyAgrees ? LONG_BACKCHANNEL_MS : LONG_MS);
@@ -104,6 +118,7 @@ export class BargeInJudge {
   private forget(): void {
     this.runMs = 0;
     this.voicedMs = 0;
+    this.sinceMs = undefined;
     this.quietMs = 0;
     this.said = '';
   }

@@ -47,6 +47,7 @@ const WINDOWS_OF_SPEECH = 2;
 export class Endpointer {
   private readonly needs: Needs;
   private minSilenceMs: number;
+  private language: string;
   private readonly readyMs = new RunningQuantile(0.5, ANSWERS_REMEMBERED);
   private readonly pauses = new OwnPauses();
   private nowMs = 0;
@@ -65,6 +66,12 @@ export class Endpointer {
   constructor(private readonly options: EndpointerOptions) {
     this.needs = options.needs ?? NEEDS;
     this.minSilenceMs = options.minSilenceMs ?? 0;
+    this.language = options.language;
+  }
+
+  /** From the next words on. @param language BCP 47 */
+  listenFor(language: string): void {
+    this.language = language;
   }
 
   /** From now on no shorter silence ends a turn. */
@@ -185,7 +192,7 @@ export class Endpointer {
     this.judgement = undefined;
     const { text } = this;
     if (text !== '') this.silentSinceMs ??= this.nowMs;
-    this.state = textState(text, this.options.language);
+    this.state = textState(text, this.language);
     this.isMarked = isMarked(text);
   }
 

@@ -38,6 +38,7 @@ export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): 
     ears: door.ears,
     vendor: llm.vendor,
     model: llm.modelName,
+    parts: { stt: stt.vendor, llm: llm.vendor, tts: tts.vendor },
     openMouth: () => door.open(),
     change,
     close: () => door.close(),
