@@ -39,6 +39,7 @@ const orders = {
 export type Orders = typeof orders;
 export type TestMessage = { id: number; talk: number } & (
   | { kind: 'begin'; api: string; voice: VoiceName; wish: AgentWish }
+  | { kind: 'join'; beside: number; identity: string; voice: VoiceName }
   | { kind: 'order'; name: keyof Orders; args: unknown[] }
   | { kind: 'close' }
 );
@@ -70,16 +71,27 @@ async function follow(message: TestMessage): Promise<unknown> {
       talks.set(message.talk, talk);
       return talk.session;
     }
+    case 'join': {
+      const { identity, voice } = message;
+      const host = talkOf(message.beside);
+      const guest = await Talk.beside(host, { identity, voice: voiceOf(voice), signal: stop.signal });
+      talks.set(message.talk, guest);
+      return guest.session;
+    }
     case 'order': {
       // The types of the arguments were checked where the order was given.
       const order = orders[message.name] as (talk: Talk, ...args: unknown[]) => Promise<unknown>;
-      const talk = talks.get(message.talk);
-      if (!talk) throw new Error(`There is no talk ${message.talk}.`);
-      return order(talk, ...message.args);
+      return order(talkOf(message.talk), ...message.args);
     }
     case 'close':
       return close();
   }
+}
+
+function talkOf(number: number): Talk {
+  const talk = talks.get(number);
+  if (!talk) throw new Error(`There is no talk ${number}.`);
+  return talk;
 }
 
 function voiceOf(name: VoiceName): Voice {

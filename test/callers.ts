@@ -40,7 +40,21 @@ export class Callers {
   async call(api: string, voice: VoiceName = 'rms', wish: AgentWish = { agentId: null }): Promise<TestTalk> {
     const talk = ++this.lastTalk;
     const session = (await this.send({ kind: 'begin', talk, api, voice, wish })) as StartedSession;
-    return new TestTalk(session, (name, args) => this.send({ kind: 'order', talk, name, args }));
+    return this.talk(talk, session);
+  }
+
+  /** Somebody else joins the room of that talk. */
+  async join(host: TestTalk, identity: string, voice: VoiceName): Promise<TestTalk> {
+    const talk = ++this.lastTalk;
+    const { number: beside } = host;
+    const session = (await this.send({ kind: 'join', talk, beside, identity, voice })) as StartedSession;
+    return this.talk(talk, session);
+  }
+
+  private talk(number: number, session: StartedSession): TestTalk {
+    return new TestTalk(number, session, (name, args) =>
+      this.send({ kind: 'order', talk: number, name, args }),
+    );
   }
 
   async close(): Promise<void> {
@@ -65,10 +79,12 @@ type Result<N extends keyof Orders> = Awaited<ReturnType<Orders[N]>>;
 
 /** One of their calls: `Talk` of src/call, from here. */
 export class TestTalk {
+  readonly number: number;
   readonly session: StartedSession;
   private readonly order: (name: keyof Orders, args: unknown[]) => Promise<unknown>;
 
-  constructor(session: StartedSession, order: TestTalk['order']) {
+  constructor(number: number, session: StartedSession, order: TestTalk['order']) {
+    this.number = number;
     this.session = session;
     this.order = order;
   }

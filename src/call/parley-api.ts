@@ -10,6 +10,8 @@ const MAX_PAGES = 50;
 export interface AgentWish {
   /** Null for the agent of the house. */
   agentId: string | null;
+  /** Who calls, where it matters. */
+  userIdentity?: string | undefined;
   /** What is to be different about it in this session. */
   agentConfig?: Record<string, unknown> | undefined;
 }
@@ -115,17 +117,24 @@ export class ParleyApi {
   }
 
   /** As the app of a robot does it where nothing is asked for: the agent of the house, its voice in a participant of its own. */
-  async start({ agentId, agentConfig }: AgentWish): Promise<StartedSession> {
+  async start({ agentId, agentConfig, userIdentity = 'caller' }: AgentWish): Promise<StartedSession> {
     if (agentId === null && !agentConfig) {
       return {
         ...(await this.request<RoomOfApp>('POST', '/orchestrated/session/start', {})),
         heardFrom: 'voice',
       };
     }
-    const wish = { userIdentity: 'caller', agentId: agentId ?? HOUSE_AGENT, agentConfig };
+    const wish = { userIdentity, agentId: agentId ?? HOUSE_AGENT, agentConfig };
     const { livekitUrl: url, ...opened } = await this.request<OpenedSession>('POST', '/session', wish);
     const { conversationId } = await this.request<StartedSession>('GET', `/session/${opened.sessionId}`);
     return { ...opened, url, conversationId, heardFrom: 'agent' };
+  }
+
+  /** For somebody else in that room. */
+  async tokenFor(roomName: string, identity: string): Promise<string> {
+    const query = new URLSearchParams({ room: roomName, identity });
+    const { token } = await this.request<{ token: string }>('GET', `/token?${query.toString()}`);
+    return token;
   }
 
   async stop(roomName: string): Promise<void> {

@@ -17,6 +17,13 @@ export interface TalkOptions extends AgentWish {
   signal: AbortSignal;
 }
 
+/** Who joins a talk that others began. */
+export interface Guest {
+  identity: string;
+  voice: Voice;
+  signal: AbortSignal;
+}
+
 /** What the sandbox writes down where it is not sure. */
 const UNCLEAR = '[unclear]';
 
@@ -53,8 +60,8 @@ export class Talk {
     this.caller = caller;
   }
 
-  static async begin(api: ParleyApi, { agentId, agentConfig, voice, signal }: TalkOptions): Promise<Talk> {
-    const session = await api.start({ agentId, agentConfig });
+  static async begin(api: ParleyApi, { voice, signal, ...wish }: TalkOptions): Promise<Talk> {
+    const session = await api.start(wish);
     try {
       const { url, userToken: token } = session;
       const { agent } = await api.session(session.sessionId);
@@ -64,6 +71,18 @@ export class Talk {
       await api.stop(session.roomName).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Somebody else in the room of that talk, whose session it stays. */
+  static async beside({ api, session, agent }: Talk, { identity, voice, signal }: Guest): Promise<Talk> {
+    const token = await api.tokenFor(session.roomName, identity);
+    const plays = HEARD[session.heardFrom];
+    return new Talk(
+      api,
+      session,
+      agent,
+      await Caller.join({ url: session.url, token, voice, signal, plays }),
+    );
   }
 
   /** What the agent says first. */

@@ -1,0 +1,73 @@
+import { talking } from './talking.ts';
+import type { TestTalk } from './callers.ts';
+
+const TIMES_AT_MOST = 3;
+
+interface Message {
+  role: 'user' | 'agent';
+  text: string;
+  participant: string | null;
+}
+
+/** Nobody says what another one says: words under a wrong name are seen. */
+const SAYINGS = {
+  asha: ['hello tara', 'what packages do you have', 'we are four people', 'thank you very much'],
+  ben: [
+    'which destinations do you offer',
+    'i want to go to bali',
+    'we want to stay for seven nights',
+    'yes that is right',
+  ],
+  chen: [
+    'please find me a package to bali',
+    'my budget is two thousand dollars',
+    'what is the total price for two people',
+    'that sounds wonderful',
+  ],
+};
+type Person = keyof typeof SAYINGS;
+
+describe('several people in one room', () => {
+  const both = talking({ AGENT_PROCESSES: '1' });
+
+  it('are heard each by themselves and answered one after another, and every turn is kept under its name', async () => {
+    const asha = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'tara',
+      userIdentity: 'asha',
+      agentConfig: { mode: 'pipeline' },
+    });
+    await asha.greeting();
+    const people: Record<Person, TestTalk> = {
+      asha,
+      ben: await both.callers.join(asha, 'ben', 'slt'),
+      chen: await both.callers.join(asha, 'chen', 'awb'),
+    };
+    const path = `/api/conversations/${asha.session.conversationId}/messages`;
+    const kept = async () => (await both.world.api<{ items: Message[] }>(path)).items;
+    const said = async (person: Person) =>
+      (await kept()).filter(({ participant }) => participant === person).map(({ text }) => text);
+
+    for (const round of SAYINGS.asha.keys()) {
+      for (const [person, talk] of Object.entries(people) as [Person, TestTalk][]) {
+        const sentence = SAYINGS[person][round] ?? '';
+        // Where sound gets lost on a busy machine the person says it again.
+        for (let times = 1; times <= TIMES_AT_MOST && !(await said(person)).includes(sentence); times += 1) {
+          await talk.say(sentence);
+          await talk.hear();
+        }
+      }
+    }
+
+    for (const person of Object.keys(SAYINGS) as Person[]) {
+      const own = (await said(person)).filter((text) => SAYINGS[person].includes(text));
+      expect({ person, own }).toEqual({ person, own: SAYINGS[person] });
+      const others = Object.entries(SAYINGS).flatMap(([name, texts]) => (name === person ? [] : texts));
+      expect((await said(person)).filter((text) => others.includes(text))).toEqual([]);
+    }
+    const messages = await kept();
+    const turns = messages.filter(({ role }) => role === 'user');
+    expect(turns.length).toBeGreaterThanOrEqual(12);
+    expect(messages.filter(({ role }) => role === 'agent').length).toBeGreaterThanOrEqual(turns.length);
+    await asha.end();
+  }, 300_000);
+});
