@@ -51,7 +51,7 @@ const SIMULATED_ANSWER_WITHIN_MS = 20_000;
 const RENEW_AFTER_MS = 20 * 60_000;
 
 interface Vendor {
-  defaultModel: string;
+  defaultModel: () => string;
   defaultVoice: string;
   dialect?: RealtimeDialect;
 }
@@ -67,8 +67,8 @@ export class RealtimeModels {
     private readonly breakers: VendorBreakers,
   ) {
     this.vendors = {
-      openai: { defaultModel: config.realtimeModel, defaultVoice: config.voice },
-      xai: { defaultModel: XAI_REALTIME_MODEL, defaultVoice: XAI_VOICE, dialect: XAI },
+      openai: { defaultModel: () => config.currentRealtimeModel(), defaultVoice: config.voice },
+      xai: { defaultModel: () => XAI_REALTIME_MODEL, defaultVoice: XAI_VOICE, dialect: XAI },
     };
   }
 
@@ -76,7 +76,7 @@ export class RealtimeModels {
   create(definition: AgentDefinition): RealtimeChoice {
     const { vendor, access, model: named, voice } = this.choices.realtime(definition);
     const { defaultModel, defaultVoice, dialect } = this.vendors[vendor];
-    const modelName = named ?? defaultModel;
+    const modelName = named ?? defaultModel();
     const language = definition.language === 'auto' ? undefined : definition.language.split('-')[0];
     const model = new LinedModel(
       {

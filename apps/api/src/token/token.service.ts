@@ -61,7 +61,8 @@ export class TokenService {
 
   /** A secret too many does no harm: OpenAI may be asked again. */
   private async create(access: VendorAccess): Promise<ClientSecret> {
-    const { realtimeModel: model, voice } = this.config;
+    const model = this.config.currentRealtimeModel();
+    const { voice } = this.config;
     const patience = new Patience({ waitAtMostMs: REPEAT_WITHIN_MS });
     for (;;) {
       try {

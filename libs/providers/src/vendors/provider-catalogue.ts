@@ -51,7 +51,7 @@ export class ProviderCatalogue implements OnApplicationBootstrap {
       ...STT_VENDORS.map((vendor) => this.info('stt', vendor, current(transcribers[vendor]))),
       ...LLM_VENDORS.map((vendor) => this.info('llm', vendor, this.languageModel(vendor))),
       ...TTS_VENDORS.map((vendor) => this.info('tts', vendor, current(synthesizers[vendor]))),
-      this.info('realtime', 'openai', this.openAi.realtimeModel),
+      this.info('realtime', 'openai', this.openAi.currentRealtimeModel()),
       this.info('realtime', 'xai', XAI_REALTIME_MODEL),
     ];
   }

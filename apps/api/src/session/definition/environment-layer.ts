@@ -33,7 +33,9 @@ export function environmentLayer(
     instructions: id === PROMPTED_AGENT ? systemPrompt : undefined,
     providers: {
       realtime: providers.realtime.map((each) =>
-        each.vendor === 'openai' ? { ...each, model: openAi.realtimeModel, voice: openAi.voice } : each,
+        each.vendor === 'openai'
+          ? { ...each, model: openAi.currentRealtimeModel(), voice: openAi.voice }
+          : each,
       ),
       stt: choicesOf('stt'),
       llm: choicesOf('llm'),
