@@ -5,8 +5,7 @@ import { builtInAgent } from '#conversation';
 import { VendorHealths } from '../failover/vendor-health.js';
 import { OpenAiConfig } from '../openai.config.js';
 import { ProviderNotConfigured, UnknownProvider } from '../providers.errors.js';
-import { ChoiceLanguage } from '../stt/choice-language.js';
-import type { Transcriber } from '../stt/transcriber.js';
+import type { Transcriber, TranscriptionSettings } from '../stt/transcriber.js';
 import { Synthesizer } from '../tts/synthesizer.js';
 import { ChoiceConfig } from './choice.config.js';
 import { LanguageVendorsConfig } from './language-vendors.config.js';
@@ -23,8 +22,9 @@ class NamedTranscriber implements Transcriber {
     readonly modelName: string,
   ) {}
 
-  open(): never {
-    throw new Error('nobody listens');
+  /** Nobody listens: it only says for what it was opened. */
+  open({ language }: TranscriptionSettings): Promise<never> {
+    return Promise.reject(new Error(`opened for ${language}`));
   }
 }
 
@@ -179,12 +179,16 @@ describe(PipelineProviders.name, () => {
     ]);
   });
 
-  it('has a recogniser listen for the language it was chosen for', () => {
+  it('has a recogniser listen for the language it was chosen for', async () => {
     const stt = [{ vendor: 'assemblyai', language: 'en' }, { vendor: 'deepgram' }];
     const made = providers({ openAi: SIMULATED }).create(agent({ stt }), listener);
     expect(named(made)[0]).toEqual(['assemblyai/universal-streaming', 'deepgram/nova-3']);
     const { choices } = made.stt instanceof Transcribers ? made.stt.options : { choices: [] };
-    expect(choices.map((choice) => choice instanceof ChoiceLanguage)).toEqual([true, false]);
+    const heard = { interim: () => undefined, final: () => undefined, failed: () => undefined };
+    const open = (choice: Transcriber) =>
+      choice.open({ language: 'de' }, heard, new AbortController().signal);
+    const opened = await Promise.all(choices.map((choice) => open(choice).catch(String)));
+    expect(opened).toEqual(['Error: opened for en', 'Error: opened for de']);
   });
 
   it('has OpenAI answer where Grok has no key', () => {
