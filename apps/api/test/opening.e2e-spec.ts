@@ -194,9 +194,10 @@ describe('POST /session', () => {
     it.each([
       [400, 'unknown_provider', { stt: 'rime' }, /rime; known: deepgram/],
       [400, 'unknown_provider', { tts: ['cartesia', 'inworld/inworld-tts-1'] }, /inworld/],
-      [400, 'unknown_provider', { realtime: true, realtime_model: 'xai/grok' }, /xai/],
+      [400, 'unknown_provider', { realtime: true, realtime_model: 'google/gemini' }, /google; known: openai, xai/],
       [503, 'provider_not_configured', { stt: 'assemblyai' }, /ASSEMBLYAI_API_KEY/],
       [503, 'provider_not_configured', { tts: 'elevenlabs' }, /ELEVEN_API_KEY/],
+      [503, 'provider_not_configured', { realtime: true, realtime_model: 'xai' }, /XAI_API_KEY/],
     ])('answers %d %s before there is a room (%#)', async (status, code, agentConfig, detail) => {
       await start();
       const { body } = await post({ userIdentity: 'user123', agentConfig });
