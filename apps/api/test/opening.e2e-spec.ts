@@ -194,7 +194,12 @@ describe('POST /session', () => {
     it.each([
       [400, 'unknown_provider', { stt: 'rime' }, /rime; known: deepgram/],
       [400, 'unknown_provider', { tts: ['cartesia', 'inworld/inworld-tts-1'] }, /inworld/],
-      [400, 'unknown_provider', { realtime: true, realtime_model: 'google/gemini' }, /google; known: openai, xai/],
+      [
+        400,
+        'unknown_provider',
+        { realtime: true, realtime_model: 'google/gemini' },
+        /google; known: openai, xai/,
+      ],
       [503, 'provider_not_configured', { stt: 'assemblyai' }, /ASSEMBLYAI_API_KEY/],
       [503, 'provider_not_configured', { tts: 'elevenlabs' }, /ELEVEN_API_KEY/],
       [503, 'provider_not_configured', { realtime: true, realtime_model: 'xai' }, /XAI_API_KEY/],
