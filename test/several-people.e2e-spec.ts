@@ -27,6 +27,11 @@ const SAYINGS = {
 };
 type Person = keyof typeof SAYINGS;
 
+/** Recognisers write sentences with capitals and full stops. */
+function words(text: string): string {
+  return text.toLowerCase().replace(/[.,?!]/g, '');
+}
+
 describe('several people in one room', () => {
   const both = talking({ AGENT_PROCESSES: '1' });
 
@@ -42,10 +47,10 @@ describe('several people in one room', () => {
       ben: await both.callers.join(asha, 'ben', 'slt'),
       chen: await both.callers.join(asha, 'chen', 'awb'),
     };
-    const path = `/api/conversations/${asha.session.conversationId}/messages`;
+    const path = `/api/conversations/${asha.session.conversationId}/messages?limit=100`;
     const kept = async () => (await both.world.api<{ items: Message[] }>(path)).items;
     const said = async (person: Person) =>
-      (await kept()).filter(({ participant }) => participant === person).map(({ text }) => text);
+      (await kept()).filter(({ participant }) => participant === person).map(({ text }) => words(text));
 
     for (const round of SAYINGS.asha.keys()) {
       for (const [person, talk] of Object.entries(people) as [Person, TestTalk][]) {
@@ -59,10 +64,10 @@ describe('several people in one room', () => {
     }
 
     for (const person of Object.keys(SAYINGS) as Person[]) {
-      const own = (await said(person)).filter((text) => SAYINGS[person].includes(text));
-      expect({ person, own }).toEqual({ person, own: SAYINGS[person] });
+      const all = await said(person);
+      expect({ person, all }).toEqual({ person, all: expect.arrayContaining(SAYINGS[person]) as string[] });
       const others = Object.entries(SAYINGS).flatMap(([name, texts]) => (name === person ? [] : texts));
-      expect((await said(person)).filter((text) => others.includes(text))).toEqual([]);
+      expect(all.filter((text) => others.includes(text))).toEqual([]);
     }
     const messages = await kept();
     const turns = messages.filter(({ role }) => role === 'user');
