@@ -67,8 +67,8 @@ export class HostedSession {
   private readonly ending = Promise.withResolvers<Ending>();
   private readonly over = new AbortController();
   private readonly room = new Room();
-  /** What was opened, closed in reverse. */
-  private readonly closers: (() => unknown)[] = [];
+  /** What was opened, closed in reverse: the room last. */
+  private readonly closers: (() => unknown)[] = [() => this.room.disconnect()];
   private talk: HostedTalk | undefined;
   private lease: Lease | undefined;
   private greeted = false;
@@ -300,7 +300,6 @@ export class HostedSession {
   /** Closes what was opened, each within its time: a hung part must not hold the process. */
   private async leave(): Promise<void> {
     this.over.abort();
-    this.closers.unshift(() => this.room.disconnect());
     for (const close of this.closers.splice(0).reverse()) {
       const closing = Promise.resolve()
         .then(close)

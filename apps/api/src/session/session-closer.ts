@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EndReason, SessionState } from '#conversation';
 import { SessionRepository, Store } from '#store';
 import type { SessionKey } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { AgentOrders } from './operator/agent-orders.js';
+import { endedWithin } from './ended-within.js';
 import { RoomCloser } from './room-closer.js';
 import { SessionMetrics } from './session.metrics.js';
 
@@ -16,7 +16,6 @@ export interface ClosingSession extends SessionKey {
 /** For the agent to take the order, and then to have told its end and gone. Who stops a session waits for it. */
 const TOLD_WITHIN_MS = 1_000;
 const LEAVES_WITHIN_MS = 1_500;
-const LOOK_AGAIN_MS = 40;
 
 /** Every way in which we end a session; an agent that ends one says so with an event. */
 @Injectable()
@@ -54,11 +53,8 @@ export class SessionCloser {
 
   /** WebRTC in the agent's process never lets go of a room that closes around it: who can leaves before. */
   private async sendAway(session: ClosingSession, reason: EndReason): Promise<void> {
-    if (!(await this.orders.tell(session, { type: 'end', reason }, TOLD_WITHIN_MS))) return;
-    for (const until = Date.now() + LEAVES_WITHIN_MS; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
-      const now = await this.sessions.find(session.tenantId, session.id);
-      if (!now || now.state === 'ended') return;
-    }
+    const told = await this.orders.tell(session, { type: 'end', reason }, TOLD_WITHIN_MS);
+    if (told) await endedWithin(LEAVES_WITHIN_MS, session, this.sessions);
   }
 
   /** Asks the agent to end it in good order: it hears so with its next heartbeat and may say goodbye. */

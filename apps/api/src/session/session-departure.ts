@@ -1,12 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { SessionRepository } from '#store';
+import { endedWithin } from './ended-within.js';
 import { SessionCloser } from './session-closer.js';
 import type { ClosingSession } from './session-closer.js';
 
 /** An agent whose room was closed has told the rest and gone in less. Seed S4's page gives the whole start five seconds. */
 const PATIENCE_MS = 2_000;
-const LOOK_AGAIN_MS = 50;
 
 /** Lets a session that is ending leave its room: another one may not begin there before it has. */
 @Injectable()
@@ -20,12 +19,7 @@ export class SessionDeparture {
 
   /** Waits a little for its agent to tell the end of it, then ends it without. */
   async of(session: ClosingSession): Promise<void> {
-    const until = Date.now() + PATIENCE_MS;
-    while (Date.now() < until) {
-      const now = await this.sessions.find(session.tenantId, session.id);
-      if (!now || now.state === 'ended') return;
-      await delay(LOOK_AGAIN_MS);
-    }
+    if (await endedWithin(PATIENCE_MS, session, this.sessions)) return;
     this.logger.warn('session had to make room', { sessionId: session.id, room: session.room });
     await this.closer.replace(session);
   }
