@@ -1,5 +1,6 @@
 import type { Heard } from '../../speech/ear.js';
 import { InputAudio } from './input-audio.js';
+import { preparedEar } from './prepared.js';
 import { SAMPLES_PER_MS } from './sound-buffer.js';
 
 const words: Heard = { text: 'hello', unclear: false, confidence: 1, slots: { intent: 'greet' } };
@@ -88,6 +89,14 @@ describe(InputAudio.name, () => {
     });
 
     it('ends the turn after a whole sentence', async () => {
+      quiet(200);
+      await turns();
+      quiet(200);
+      expect(happened.slice(1)).toEqual(['stopped 1500 1800 after 1100']);
+    });
+
+    it('ends it as soon where answers are prepared, whose turns are measured', async () => {
+      answer = () => preparedEar.hear(new Int16Array());
       quiet(200);
       await turns();
       quiet(200);
