@@ -5,6 +5,7 @@ import { reachParley } from '../src/call/reach-parley.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { benchCapacity } from './capacity-bench.ts';
+import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
 import { benchMillion } from './million-bench.ts';
@@ -27,6 +28,7 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   store: benchStore,
   capacity: benchCapacity,
   soak: benchSoak,
+  failover: benchFailover,
   // Brings the agent's framework with it, which the others do without.
   replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),
 };
@@ -37,7 +39,7 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak'];
+const LONG = ['million', 'soak', 'failover'];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

@@ -18,6 +18,14 @@ const orders = {
   type: (talk: Talk, text: string) => talk.caller.type(text),
   /** Hears the answer to its end and asks nobody what was kept of it. */
   hear: (talk: Talk) => talk.caller.waitForAnswer(ANSWER_TIMEOUT_MS),
+  /** Where the agent's voice was since the caller's last word, in milliseconds since 1970. */
+  heardSpans: ({ caller: { ear } }: Talk) =>
+    Promise.resolve(
+      ear.spans.map(({ fromMs, toMs }) => ({
+        from: performance.timeOrigin + fromMs,
+        to: performance.timeOrigin + toMs,
+      })),
+    ),
   waitForEnd: (talk: Talk, timeoutMs: number) => talk.caller.waitForEnd(timeoutMs),
   /** What the room showed to the caller. */
   seen({ caller: { ear, data, transcripts, microphone } }: Talk) {

@@ -95,6 +95,7 @@ export class TestTalk {
   say = (text: string) => this.ask('say', text);
   type = (text: string) => this.ask('type', text);
   hear = () => this.ask('hear');
+  heardSpans = () => this.ask('heardSpans');
   waitForEnd = (timeoutMs: number) => this.ask('waitForEnd', timeoutMs);
   seen = () => this.ask('seen');
   save = (wav: string) => this.ask('save', wav);

@@ -1,7 +1,10 @@
 import { base } from '../jest.config.mjs';
 
-/** Six talks at once and more fill a machine of two cores: `npm run test:many` and `npm run test:rolling` run them by themselves. */
-const BY_THEMSELVES = '/test/(many-talks|rolling-restart)\\.e2e-spec';
+/**
+ * Six talks at once and more fill a machine of two cores, a talk over each vendor takes minutes, and not every machine has a Prometheus:
+ * `npm run test:many`, `test:rolling`, `test:vendors` and `test:dashboard` run them by themselves.
+ */
+const BY_THEMSELVES = '/test/(many-talks|rolling-restart|vendor-table|dashboard)\\.e2e-spec';
 
 /** The real parts: a whole Parley with its LiveKit server, callers with real audio, a real browser. One file at a time. */
 export default {

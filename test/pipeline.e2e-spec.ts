@@ -1,8 +1,13 @@
+import { AgentDispatchClient } from 'livekit-server-sdk';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
 import { talking } from './talking.ts';
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
+const KEYS = {
+  LIVEKIT_API_KEY: 'others',
+  LIVEKIT_API_SECRET: 'a secret that a backend of others has as well',
+};
 const ENDLESSLY = 100_000;
 
 interface Told {
@@ -11,7 +16,7 @@ interface Told {
 }
 
 describe('a pipeline talk in a room', () => {
-  const both = talking({ AGENT_PROCESSES: '1' });
+  const both = talking({ AGENT_PROCESSES: '1', AGENT_NAME: 'helper', ...KEYS });
 
   async function told(talk: TestTalk, type: string): Promise<Record<string, unknown>[]> {
     const { items } = await both.world.api<{ items: Told[] }>(
@@ -91,5 +96,32 @@ describe('a pipeline talk in a room', () => {
       { kind: 'llm', from: 'grok', to: 'openai' },
     ]);
     await talk.end();
+  });
+
+  it('comes when a backend of others sends for it, as who it is sent for', async () => {
+    const { port } = await both.world.part('livekit');
+    const theirs = new AgentDispatchClient(
+      `http://127.0.0.1:${port}`,
+      KEYS.LIVEKIT_API_KEY,
+      KEYS.LIVEKIT_API_SECRET,
+    );
+    const metadata = JSON.stringify({
+      stt: 'deepgram',
+      tts: 'cartesia',
+      prompt: 'Sell boats.',
+      agent_id: 'default',
+    });
+    await theirs.createDispatch('showroom', 'helper', { metadata });
+    const session = await eventually('the agent in the room', 30_000, async () => {
+      const { items } = await both.world.api<{ items: { id: string; roomName: string; status: string }[] }>(
+        '/session',
+      );
+      return items.find(({ roomName, status }) => roomName === 'showroom' && status === 'active');
+    });
+    expect(await both.world.api(`/session/${session.id}`)).toMatchObject({
+      agent: { id: 'default' },
+      agentConfig: { stt: 'deepgram', tts: 'cartesia' },
+    });
+    await both.world.api(`/session/${session.id}`, { method: 'DELETE' });
   });
 });

@@ -2,6 +2,15 @@ import type { AudioFrame, RemoteParticipant, RemoteTrack, Room } from '@livekit/
 import { AudioStream, RoomEvent, TrackKind } from './livekit.ts';
 import { FRAME_MS, isVoiced, SAMPLE_RATE } from './sound.ts';
 
+/** By `performance.now()`. */
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Shorter than the pause between two sentences, longer than closed lips within a word. */
+const SAME_SPAN_MS = 250;
+
 /** Listens to those whose sound is the agent's, 10 ms at a time. */
 export class Ear {
   /** Identities that publish sound, and whether the caller plays it. */
@@ -9,6 +18,8 @@ export class Ear {
   /** By `performance.now()`; the first voiced frame since `listenAfresh`. */
   firstVoicedAtMs: number | null = null;
   lastVoicedAtMs = -Infinity;
+  /** Where there was voice since `listenAfresh`. */
+  spans: Span[] = [];
   private readonly plays: (identity: string) => boolean;
   private readonly onFrame: (samples: Int16Array, isNewTrack: boolean) => void;
   private readonly readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
@@ -33,6 +44,7 @@ export class Ear {
 
   listenAfresh(): void {
     this.firstVoicedAtMs = null;
+    this.spans = [];
   }
 
   async close(): Promise<void> {
@@ -60,6 +72,9 @@ export class Ear {
       const now = performance.now();
       this.firstVoicedAtMs ??= now;
       this.lastVoicedAtMs = now;
+      const span = this.spans.at(-1);
+      if (span && now - span.toMs < SAME_SPAN_MS) span.toMs = now;
+      else this.spans.push({ fromMs: now, toMs: now });
     }
     this.onFrame(samples, isNewTrack);
   }

@@ -58,6 +58,8 @@ export interface StoredMessage {
   id: string;
   role: 'user' | 'agent';
   text: string;
+  source: 'speech' | 'text' | 'recording';
+  interrupted: boolean;
   latency: Stages | null;
 }
 
@@ -73,7 +75,7 @@ interface Page<T> {
   nextCursor: string | null;
 }
 
-interface SessionEvent {
+export interface SessionEvent {
   id: string;
   type: string;
   payload: object;
@@ -148,9 +150,11 @@ export class ParleyApi {
   /** What was said, in order. From the session's own events: a caller without a key may read no conversations. */
   async messages(sessionId: string): Promise<StoredMessage[]> {
     const events = await this.events(sessionId);
-    return events.filter(isAddedMessage).map(({ id, payload: { role, text, latency } }) => {
-      return { id, role, text, latency };
-    });
+    return events
+      .filter(isAddedMessage)
+      .map(({ id, payload: { role, text, source, interrupted, latency } }) => {
+        return { id, role, text, source, interrupted, latency };
+      });
   }
 
   /** The tools that came to an end, oldest first. */
@@ -161,7 +165,8 @@ export class ParleyApi {
     });
   }
 
-  private events(sessionId: string): Promise<SessionEvent[]> {
+  /** All that happened, in order. */
+  events(sessionId: string): Promise<SessionEvent[]> {
     return this.pages(`/session/${sessionId}/events`);
   }
 

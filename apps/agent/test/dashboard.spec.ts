@@ -31,7 +31,7 @@ function registered(): Set<string> {
   const none = () => Promise.resolve([]);
   const made = [
     new SessionMetrics(registry, { countsByState: none }),
-    new OutboxMetrics(registry, { counts: none }),
+    new OutboxMetrics(registry, { counts: none }, []),
     new StoreMetrics(registry, { onWrite: () => undefined }),
     new IngestMetrics(registry),
     new VendorMetrics(registry, new VendorBreakers()),

@@ -84,6 +84,7 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
       'HealthController.health',
       'HealthController.live',
       'HealthController.ready',
+      'IngestController.adopt',
       'IngestController.claim',
       'IngestController.ingest',
       'IngestController.renew',

@@ -15,6 +15,13 @@ describe.each(DATABASES)('GET /metrics on $kind', ({ fresh }) => {
   const startTalk = async () =>
     String((await send('POST', `${api.url}/orchestrated/session/start`, { body: {} })).body.sessionId);
 
+  it('knows that there is none before there is one', async () => {
+    const text = await metrics();
+    expect(text).toMatch(/^parley_sessions\{state="active"\} 0$/m);
+    expect(text).toMatch(/^parley_outbox_items\{kind="crm.lead",state="dead"\} 0$/m);
+    expect(text).not.toContain('state="ended"');
+  });
+
   it('follows sessions from their start to their end, and what agents tell of them', async () => {
     const agent = new AgentOfTests(api.url, await startTalk());
     await startTalk();

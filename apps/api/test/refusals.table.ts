@@ -222,6 +222,16 @@ export const ROUTES: Record<string, RouteEntry> = {
   'GET /api/providers': { by: 'caller' },
   'GET /api/usage': LIST,
 
+  'POST /api/ingest/jobs': {
+    by: 'agent',
+    body: () => job('theirs'),
+    faults: ({ live }) => ({
+      'wrong type': { body: { ...job('theirs'), room: 7 }, expect: bad('room') },
+      missing: { body: { jobId: 'AJ_1' }, expect: bad('metadata', 'room') },
+      // Not the one of this job.
+      'ended session': { body: job(live.room), expect: { status: 409, code: 'room_taken' } },
+    }),
+  },
   'POST /api/ingest/claims': {
     by: 'agent',
     body: ({ live }) => claim(live.id),
@@ -269,6 +279,10 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 };
+
+function job(room: string) {
+  return { jobId: 'AJ_1', room, metadata: '' };
+}
 
 function claim(sessionId: string) {
   return { sessionId, agentProcess: 'p', agentIdentity: 'agent-1' };

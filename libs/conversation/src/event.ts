@@ -22,6 +22,12 @@ export const TurnLatency = z.object({
 });
 export type TurnLatency = z.infer<typeof TurnLatency>;
 
+/** What may become of a robot's move. */
+export const MOVE_STATUSES = ['done', 'refused', 'cancelled', 'unsupported', 'timeout'] as const;
+/** What the CRM could not take, and why: not reached; sent without an answer, so that it may be there already; or it keeps no such thing. */
+export const DEFERRED_KINDS = ['lead', 'quote'] as const;
+export const DEFERRED_BECAUSE = ['unavailable', 'unknown_outcome', 'not_supported'] as const;
+
 /**
  * Everything that happens in a session, as the agent tells it. One versioned union: a type keeps its meaning for ever, a new
  * meaning gets a new type or a higher `v`; a consumer passes over types it does not know.
@@ -70,10 +76,9 @@ const payloads = {
   }),
   /** The CRM could not take a lead or a quote: the api brings it there later, under the key of the tool call. */
   'crm.deferred': z.object({
-    kind: z.enum(['lead', 'quote']),
+    kind: z.enum(DEFERRED_KINDS),
     idempotencyKey: z.string().min(1).max(256),
-    /** Not reached; sent without an answer, so that it may be there already; or it keeps no such thing. */
-    because: z.enum(['unavailable', 'unknown_outcome', 'not_supported']),
+    because: z.enum(DEFERRED_BECAUSE),
     /** A `Lead`, or a `DeferredQuote`, of libs/crm. */
     body: z.record(z.string(), z.unknown()),
   }),
@@ -81,7 +86,7 @@ const payloads = {
   /** What became of a command, where the robot acknowledges them. */
   'robot.answered': z.object({
     command: z.string(),
-    status: z.enum(['done', 'refused', 'cancelled', 'unsupported', 'timeout']),
+    status: z.enum(MOVE_STATUSES),
     detail: z.string().nullable(),
     durationMs: z.number(),
   }),

@@ -6,10 +6,19 @@ export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, SpokenMessage } from './session.js';
-export { ConversationEvent, EventEnvelope, TurnLatency } from './event.js';
+export {
+  ConversationEvent,
+  DEFERRED_BECAUSE,
+  DEFERRED_KINDS,
+  EventEnvelope,
+  MOVE_STATUSES,
+  TurnLatency,
+} from './event.js';
 export type { EventPayload, EventType } from './event.js';
 export { JobMetadata, parseJobMetadata } from './job-metadata.js';
 export type {
+  AdoptAnswer,
+  AdoptRequest,
   ClaimAnswer,
   ClaimRequest,
   IngestAnswer,

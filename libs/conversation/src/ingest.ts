@@ -5,6 +5,20 @@ import type { EndReason, SessionDoor, SpokenMessage } from './session.js';
 /** Bounds of one `POST /api/ingest/events`. */
 export const INGEST_LIMITS = { maxEvents: 1_000, maxBytes: 1_000_000 } as const;
 
+/** `POST /api/ingest/jobs`: a dispatch that others made becomes a session, which is claimed then. Safe to repeat. */
+export interface AdoptRequest {
+  /** LiveKit's. */
+  jobId: string;
+  room: string;
+  /** Of the dispatch, as whoever made it wrote it. */
+  metadata: string;
+}
+
+/** 201. Errors: 409 `room_taken`: an agent has a talk in the room; 429 and 503 where no session can be opened. */
+export interface AdoptAnswer {
+  sessionId: string;
+}
+
 /** `POST /api/ingest/claims`: a job takes its session. A newer claim ends the older one. */
 export interface ClaimRequest {
   sessionId: string;

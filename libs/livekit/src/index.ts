@@ -16,7 +16,7 @@ export { OWN_ROOM } from './own-room.js';
 export { RoomTokens } from './room-tokens.js';
 export type { PersonSeat, RoomSeat } from './room-tokens.js';
 export { Rooms } from './rooms.js';
-export type { NewRoom, OpenRoom } from './rooms.js';
+export type { NewRoom, OpenRoom, RoomParticipant } from './rooms.js';
 export { ParticipantCalls } from './participant-calls.js';
 export type { ParticipantCall } from './participant-calls.js';
 export { sealOrder, unsealOrder } from './sealed-order.js';

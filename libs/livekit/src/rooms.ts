@@ -20,6 +20,12 @@ export interface OpenRoom {
   metadata: string;
 }
 
+export interface RoomParticipant {
+  identity: string;
+  /** As whoever made the token wrote it; empty when nobody did. */
+  metadata: string;
+}
+
 /** The rooms of the LiveKit server. Every call has a deadline; failures are `LivekitUnavailable`. */
 @Injectable()
 export class Rooms {
@@ -53,6 +59,13 @@ export class Rooms {
       metadata,
       createdAt: Number(creationTimeMs || creationTime * 1_000n),
     }));
+  }
+
+  /** Who is in it. */
+  async participants(room: string): Promise<RoomParticipant[]> {
+    const client = this.client();
+    const people = await this.calls.make('list participants', () => client.listParticipants(room));
+    return people.map(({ identity, metadata }) => ({ identity, metadata }));
   }
 
   async removeParticipant(room: string, identity: string): Promise<void> {

@@ -1,4 +1,12 @@
-import type { Dispatch, Dispatches, NewRoom, ParticipantCall, ParticipantCalls, Rooms } from '#livekit';
+import type {
+  Dispatch,
+  Dispatches,
+  NewRoom,
+  ParticipantCall,
+  ParticipantCalls,
+  RoomParticipant,
+  Rooms,
+} from '#livekit';
 import { LivekitUnavailable, ParticipantSilent } from '#livekit';
 
 export interface FakeDispatch extends Dispatch {
@@ -16,6 +24,8 @@ export class FakeLivekit {
   onCall: (call: ParticipantCall) => string | undefined = () => undefined;
 
   readonly openRooms = new Map<string, NewRoom>();
+  /** Who is in a room. */
+  readonly people = new Map<string, RoomParticipant[]>();
   readonly openDispatches: FakeDispatch[] = [];
   /** When each room was made (epoch ms); 0 is before everything. */
   readonly createdAt = new Map<string, number>();
@@ -37,6 +47,7 @@ export class FakeLivekit {
             metadata: this.openRooms.get(name)?.metadata ?? '',
           })),
       ),
+    participants: (room) => this.call(() => this.people.get(room) ?? []),
     removeParticipant: (room, identity) => this.call(() => void this.removed.push({ room, identity })),
   };
 

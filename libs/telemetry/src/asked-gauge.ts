@@ -10,6 +10,8 @@ interface AskedGauge<Label extends string, Row> {
   help: string;
   labelNames: readonly Label[];
   read: () => Promise<readonly Row[]>;
+  /** Series that are zero while no row tells of them: a panel shows that there is none, and not that it does not know. */
+  always?: readonly Record<Label, string>[];
   /** One row as one series. */
   toSeries: (row: Row) => { labels: Record<Label, string>; value: number };
 }
@@ -17,7 +19,7 @@ interface AskedGauge<Label extends string, Row> {
 /** A gauge that is looked up elsewhere whenever somebody asks. It has no values while they cannot be had in time. */
 export function askedGauge<Label extends string, Row>(
   registry: Registry,
-  { name, help, labelNames, read, toSeries }: AskedGauge<Label, Row>,
+  { name, help, labelNames, always = [], read, toSeries }: AskedGauge<Label, Row>,
 ): void {
   new Gauge({
     name,
@@ -27,17 +29,18 @@ export function askedGauge<Label extends string, Row>(
     async collect() {
       const rows = await inTime(read());
       this.reset();
+      if (!rows) return;
+      for (const labels of always) this.set(labels, 0);
       for (const { labels, value } of rows.map(toSeries)) this.set(labels, value);
     },
   });
 }
 
-async function inTime<Row>(reading: Promise<readonly Row[]>): Promise<readonly Row[]> {
+async function inTime<Row>(reading: Promise<readonly Row[]>): Promise<readonly Row[] | undefined> {
   const late = new AbortController();
-  const none: readonly Row[] = [];
   const rows = await Promise.race([
-    reading.catch(() => none),
-    delay(READ_WITHIN_MS, none, { signal: late.signal }).catch(() => none),
+    reading.catch(() => undefined),
+    delay(READ_WITHIN_MS, undefined, { signal: late.signal }).catch(() => undefined),
   ]);
   late.abort();
   return rows;

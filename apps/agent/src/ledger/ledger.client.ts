@@ -5,6 +5,8 @@ import { Injectable } from '@nestjs/common';
 import axios from 'axios';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import type {
+  AdoptAnswer,
+  AdoptRequest,
   ClaimAnswer,
   ClaimRequest,
   EventEnvelope,
@@ -38,6 +40,13 @@ export class LedgerClient implements OnApplicationShutdown {
       proxy: false,
       validateStatus: (status) => status < 500,
     });
+  }
+
+  /** @throws SessionRefused when no session is opened for it; any other failure is worth another try. */
+  async adopt(request: AdoptRequest, signal: AbortSignal): Promise<AdoptAnswer> {
+    const response = await this.http.post<AdoptAnswer>('/jobs', request, within(CLAIM_DEADLINE_MS, signal));
+    if (response.status >= 400) throw new SessionRefused(codeOf(response));
+    return accepted(response);
   }
 
   /** @throws SessionRefused when the session is gone or over; any other failure is worth another try. */

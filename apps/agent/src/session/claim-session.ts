@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClaimAnswer, ClaimRequest } from '#conversation';
+import type { AdoptRequest, ClaimAnswer, ClaimRequest } from '#conversation';
 import type { LogFields } from '#telemetry';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { SessionRefused } from '../ledger/ledger.errors.js';
@@ -9,15 +9,25 @@ const CLAIM_DEADLINE_MS = 15_000;
 const RETRY_MS = 250;
 
 /** Claims until the api answers. @throws SessionRefused when the session is gone, over, or cannot be claimed in time. */
-export async function claimSession(
+export function claimSession(
   request: ClaimRequest,
   ledger: LedgerClient,
   signal: AbortSignal,
 ): Promise<ClaimAnswer> {
+  return untilAnswered((deadline) => ledger.claim(request, deadline), signal);
+}
+
+/** Has a session opened for a job that others dispatched. @throws SessionRefused when the api opens none. */
+export async function adoptJob(request: AdoptRequest, ledger: Pick<LedgerClient, 'adopt'>): Promise<string> {
+  const { signal } = new AbortController();
+  return (await untilAnswered((deadline) => ledger.adopt(request, deadline), signal)).sessionId;
+}
+
+async function untilAnswered<T>(ask: (deadline: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(CLAIM_DEADLINE_MS)]);
   for (;;) {
     try {
-      return await ledger.claim(request, deadline);
+      return await ask(deadline);
     } catch (error) {
       if (error instanceof SessionRefused || deadline.aborted) throw error;
       await delay(RETRY_MS, undefined, { signal: deadline });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { END_REASONS } from '#conversation';
+import { DEFERRED_BECAUSE, DEFERRED_KINDS, END_REASONS, MOVE_STATUSES } from '#conversation';
 import type { EndReason, EventPayload } from '#conversation';
 import { LATENCY_BUCKETS_S } from '#telemetry';
 import { BargeInClock } from './barge-in-clock.js';
@@ -35,7 +35,6 @@ export class TalkMetrics {
       labelNames: ['reason'],
       registers,
     });
-    for (const reason of END_REASONS) this.endings.inc({ reason }, 0);
     this.starts = new Histogram({
       name: 'parley_agent_session_start_seconds',
       help: 'From the job that LiveKit assigned to a talk that is open: claim, room and model included.',
@@ -123,6 +122,7 @@ export class TalkMetrics {
       labelNames: ['vendor'],
       registers,
     });
+    this.beginAtZero();
   }
 
   ended(reason: EndReason): void {
@@ -160,6 +160,15 @@ export class TalkMetrics {
       },
       'usage.added': (usage) => this.used(usage),
     };
+  }
+
+  /** A rate needs the zero before the first one; what vendors and tools there will be, nobody knows before. */
+  private beginAtZero(): void {
+    for (const reason of END_REASONS) this.endings.inc({ reason }, 0);
+    for (const status of MOVE_STATUSES) this.robotMoves.inc({ status }, 0);
+    for (const kind of DEFERRED_KINDS) {
+      for (const because of DEFERRED_BECAUSE) this.deferred.inc({ kind, because }, 0);
+    }
   }
 
   private said({ role, source, latency }: EventPayload<'message.added'>, parts: TalkParts): void {

@@ -22,7 +22,9 @@ describe(WorkerService.name, () => {
     };
     const livekit = new LivekitConfig();
     const metrics = new JobMetrics(new Registry());
-    const worker = new WorkerService(new AgentConfig(), livekit, new RoomTokens(livekit), host, metrics);
+    const worker = new WorkerService(new AgentConfig(), livekit, new RoomTokens(livekit), host, metrics, {
+      adopt: () => Promise.reject(new Error('nobody asks')),
+    });
     worker.terminated('AJ_1');
     jest.advanceTimersByTime(900); // the room's own event comes first: with its reason the session is over by now
     expect(ended).toEqual([]);

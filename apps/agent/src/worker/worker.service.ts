@@ -5,6 +5,8 @@ import { parseJobMetadata } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import { AgentConfig } from '../agent.config.js';
 import { SessionHost } from '../session/session-host.js';
+import { LedgerClient } from '../ledger/ledger.client.js';
+import { adoptJob } from '../session/claim-session.js';
 import { JobMetrics } from './job.metrics.js';
 import { agentIdentity, WorkerLink } from './worker-link.js';
 import type { WorkerLinkListener, WorkerLoad } from './worker-link.js';
@@ -26,6 +28,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly tokens: RoomTokens,
     @Inject(SessionHost) private readonly host: Host,
     private readonly metrics: JobMetrics,
+    @Inject(LedgerClient) private readonly ledger: Pick<LedgerClient, 'adopt'>,
   ) {}
 
   get registered(): boolean {
@@ -67,8 +70,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.logger.log('registered with LiveKit', { workerId, agentName: this.livekit.agentName });
   }
 
-  offered(job: Job): boolean {
-    const takes = !this.host.full && parseJobMetadata(job.metadata) !== undefined;
+  offered(): boolean {
+    const takes = !this.host.full;
     this.metrics.answered(takes);
     return takes;
   }
@@ -87,10 +90,12 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Never rejects: a hosted session tells what went wrong. */
-  private async serve({ id: jobId, room, metadata }: Job, token: string): Promise<void> {
-    const sessionId = parseJobMetadata(metadata)?.sessionId;
-    if (!sessionId || !room) return this.link?.jobEnded(jobId, 'not a job of this agent');
+  private async serve(job: Job, token: string): Promise<void> {
+    const { id: jobId, room } = job;
+    if (!room) return this.link?.jobEnded(jobId, 'not a job of this agent');
     this.link?.jobRunning(jobId);
+    const sessionId = await this.sessionOf(job, room.name);
+    if (sessionId === undefined) return this.link?.jobEnded(jobId, 'no session');
     const hosted = this.host.host({
       jobId,
       sessionId,
@@ -101,5 +106,18 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.link?.reportLoad();
     this.link?.jobEnded(jobId, await hosted);
     this.link?.reportLoad();
+  }
+
+  /** A dispatch of ours names it, for one of others the api opens one. Undefined when there is none; never rejects. */
+  private async sessionOf({ id: jobId, metadata }: Job, room: string): Promise<string | undefined> {
+    const ours = parseJobMetadata(metadata)?.sessionId;
+    if (ours !== undefined) return ours;
+    try {
+      return await adoptJob({ jobId, room, metadata }, this.ledger);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.warn('a dispatch of others is not served', { jobId, room, reason });
+      return undefined;
+    }
   }
 }

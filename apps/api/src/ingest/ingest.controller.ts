@@ -3,8 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
 import { ReadsBody } from '../http/reads-body.decorator.js';
+import { DispatchedJobs } from '../joining/dispatched-jobs.js';
 import { ClaimService } from './claim.service.js';
 import {
+  AdoptedJobDto,
+  AdoptJobDto,
   ClaimDto,
   ClaimSessionDto,
   IngestedDto,
@@ -21,9 +24,16 @@ import { IngestService } from './ingest.service.js';
 @Controller('api/ingest')
 export class IngestController {
   constructor(
+    private readonly jobs: DispatchedJobs,
     private readonly claims: ClaimService,
     private readonly events: IngestService,
   ) {}
+
+  /** An agent got a job that others dispatched: it becomes a session, to be claimed. Safe to repeat. 409 `room_taken`: the room has one. */
+  @Post('jobs')
+  adopt(@Body() request: AdoptJobDto): Promise<AdoptedJobDto> {
+    return this.jobs.adopt(request);
+  }
 
   /** An agent takes a session, with its definition and what was said so far. A newer claim ends the older one. */
   @Post('claims')

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsInt, IsString, Length, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsString, Length, MaxLength, Min } from 'class-validator';
 import { END_REASONS, INGEST_LIMITS } from '#conversation';
 import type {
+  AdoptAnswer,
+  AdoptRequest,
   AgentDefinition,
   ClaimAnswer,
   ClaimRequest,
@@ -14,6 +16,24 @@ import type {
   SessionDoor,
   SpokenMessage,
 } from '#conversation';
+
+export class AdoptJobDto implements AdoptRequest {
+  /** @example AJ_9mTn4wPqK2xC */
+  @IsString()
+  @Length(1, 256)
+  jobId!: string;
+  @IsString()
+  @Length(1, 256)
+  room!: string;
+  /** Of the dispatch, as it was written. */
+  @IsString()
+  @MaxLength(65_536)
+  metadata!: string;
+}
+
+export class AdoptedJobDto implements AdoptAnswer {
+  sessionId!: string;
+}
 
 export class ClaimSessionDto implements ClaimRequest {
   @IsString()

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { JoiningModule } from '../joining/joining.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { UsageModule } from '../usage/usage.module.js';
@@ -11,7 +12,7 @@ import { IngestMetrics } from './ingest.metrics.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, OutboxModule, UsageModule],
+  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, JoiningModule, OutboxModule, UsageModule],
   controllers: [IngestController],
   providers: [ClaimService, IngestService, IngestMetrics],
 })

@@ -74,6 +74,19 @@ export class SessionStarter {
     return opened;
   }
 
+  /**
+   * Opens a session in a room that others opened, for an agent that is in it already, or on its way.
+   *
+   * @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp @throws BudgetUsedUp
+   */
+  async adopt(start: SessionStart): Promise<Opened> {
+    await this.limit.admitSpending();
+    const opened = await this.open(start, await this.limit.admitAnother());
+    addLogFields(sessionLogFields(opened.session));
+    if (!opened.existing) this.logger.log('session opened for a dispatch of others');
+    return opened;
+  }
+
   private found(session: SessionRecord): Opened {
     addLogFields(sessionLogFields(session));
     return { session, existing: true };

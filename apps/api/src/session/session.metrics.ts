@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { END_REASONS } from '#conversation';
+import { END_REASONS, SESSION_STATES } from '#conversation';
 import type { EndReason } from '#conversation';
 import { SessionRepository } from '#store';
 import { askedGauge, LATENCY_BUCKETS_S } from '#telemetry';
@@ -20,6 +20,7 @@ export class SessionMetrics {
       name: 'parley_sessions',
       help: 'Sessions that are not over, by state. Every api process tells those of all.',
       labelNames: ['state'],
+      always: SESSION_STATES.filter((state) => state !== 'ended').map((state) => ({ state })),
       read: () => sessions.countsByState(),
       toSeries: ({ state, count }) => ({ labels: { state }, value: count }),
     });

@@ -4,9 +4,9 @@ import { LivekitEvent, OWN_ROOM, Rooms } from '#livekit';
 import { SessionPeopleRepository, SessionRepository } from '#store';
 import type { LivekitEventRecord } from '#store';
 import { addLogFields } from '#telemetry';
+import { AutoJoin } from '../joining/auto-join.js';
 import { SessionCloser } from '../session/session-closer.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
-import { AutoJoin } from './auto-join.js';
 
 /**
  * What an event of LiveKit does to our sessions. Events come twice, late and in the wrong order, so each is a hint to look at how

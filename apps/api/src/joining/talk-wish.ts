@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mergeMetadata } from '#conversation';
+import type { MetadataSources, TalkMetadata } from '#conversation';
 import type { AgentConfigDto } from '../session/opening/agent-config.dto.js';
 
 /** Seed S3 names its rooms by their conversation. */
@@ -23,24 +24,23 @@ const Fields = z.object({
   realtimeVoice: text(256),
 });
 
-/** What a room that others opened says of the talk that is to be held in it. */
-export interface RoomWish {
+/** What others, who opened a room or sent for an agent, say of the talk that is to be held. */
+export interface TalkWish {
   agentId: string | undefined;
   conversationId: string | undefined;
   config: AgentConfigDto;
-  /** Why its metadata could not be read, if so. */
-  unread: string | undefined;
+  /** What metadata could not be read, if any. */
+  unread: TalkMetadata['skipped'];
 }
 
-/** Of a room without a dispatch of its own, before anybody is in it: its metadata is all there is to believe. */
-export function readRoomWish(room: string, metadata: string): RoomWish {
-  const { fields, skipped } = mergeMetadata({ room: metadata, personIdentity: null });
+export function readTalkWish(room: string, sources: MetadataSources): TalkWish {
+  const { fields, skipped } = mergeMetadata(sources);
   const { agentId, conversationId, realtimeModel, realtimeVoice, ...config } = Fields.parse(fields);
   return {
     agentId,
     conversationId: conversationId ?? OF_CONVERSATION.exec(room)?.[1],
     config: { ...config, realtime_model: realtimeModel, realtime_voice: realtimeVoice },
-    unread: skipped[0]?.reason,
+    unread: skipped,
   };
 }
 

@@ -1,0 +1,47 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AgentDefinition } from '#conversation';
+import { ProviderNotConfigured, UnknownProvider } from '#providers';
+import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { AgentNotFound } from '../session/definition/definition.errors.js';
+import { wishOf } from '../session/opening/wish-of.js';
+import type { TalkWish } from './talk-wish.js';
+
+const AGENT = 'tara';
+/** For an agent that is asked for and not there. */
+const FALLBACK = 'default';
+
+/** The agent that others want in a room. Nobody is there to be told that a wish cannot be met: a talk with another one is better than none. */
+@Injectable()
+export class WantedAgent {
+  private readonly logger = new Logger(WantedAgent.name);
+
+  constructor(private readonly definitions: AgentDefinitions) {}
+
+  /** Undefined when none can work here. */
+  definitionOf(room: string, wish: TalkWish): AgentDefinition | undefined {
+    for (const { source, reason } of wish.unread) {
+      this.logger.warn('metadata skipped', { room, source, reason });
+    }
+    try {
+      return this.nearest(room, wish);
+    } catch (error) {
+      if (!(error instanceof ProviderNotConfigured)) throw error;
+      this.logger.warn('no agent can join', { room, reason: error.message });
+      return undefined;
+    }
+  }
+
+  private nearest(
+    room: string,
+    { agentId = AGENT, config }: Pick<TalkWish, 'agentId' | 'config'>,
+  ): AgentDefinition {
+    try {
+      return this.definitions.effective(agentId, wishOf(config));
+    } catch (error) {
+      if (!(error instanceof AgentNotFound || error instanceof UnknownProvider)) throw error;
+      this.logger.warn('a room wants what there is not', { room, reason: error.code });
+      const isAgentGone = error instanceof AgentNotFound;
+      return this.nearest(room, isAgentGone ? { agentId: FALLBACK, config } : { agentId, config: {} });
+    }
+  }
+}

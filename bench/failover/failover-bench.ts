@@ -1,0 +1,256 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ParleyApi } from '../../src/call/parley-api.ts';
+import type { SessionEvent } from '../../src/call/parley-api.ts';
+import { Callers } from '../../test/callers.ts';
+import type { TestTalk } from '../../test/callers.ts';
+import { World } from '../../test/world.ts';
+import type { Bench, BenchResult, Measure } from '../bench.ts';
+import { summarize } from '../statistics.ts';
+import { LANES } from './cells.ts';
+import type { Fault, Lane } from './cells.ts';
+
+const RUNS = 20;
+const SENTENCE = 'hello tara how are you';
+const MOST_SILENCE = 'p95 below 3 s';
+const LATEST_ANSWER = 'p95 below 6 s';
+/** What was said and heard is in the store this soon. */
+const STORED_WITHIN_MS = 5_000;
+const POLL_MS = 100;
+
+/** One turn in which a vendor failed. */
+interface Run {
+  /** The longest that nothing was heard, from the end of speech to the end of the answer. */
+  silenceMs: number;
+  /** From the end of speech to the first sound of the answer itself. */
+  answerMs: number | null;
+  /** Words to wait that came before it. */
+  waitingWords: number;
+  switches: string[];
+  /** What is wrong about the turn as it was kept: more or less than one question and one whole answer. */
+  wrong: string | undefined;
+}
+
+interface Cell {
+  kind: Lane['kind'];
+  fault: string;
+  runs: Run[];
+}
+
+/** What a person hears, and after how long, while a vendor fails in the middle of their talk: every kind of vendor, every fault. */
+export async function benchFailover({
+  progress,
+  talks,
+}: Pick<Bench, 'progress' | 'talks'>): Promise<BenchResult> {
+  const runs = talks ?? RUNS;
+  const world = await World.start({ AGENT_PROCESSES: '1', AGENT_MAX_SESSIONS: '24' });
+  const callers = new Callers();
+  try {
+    const go = (lane: Lane) => new LaneTalk(world, callers, lane).measure(runs, progress);
+    const pipelines = LANES.filter(({ kind }) => kind !== 'realtime');
+    const cells = (await Promise.all(pipelines.map(go))).flat();
+    // Its vendor serves the others as well.
+    for (const lane of LANES.filter(({ kind }) => kind === 'realtime')) cells.push(...(await go(lane)));
+    return describe(cells, runs);
+  } finally {
+    await callers.close();
+    await world.stop();
+  }
+}
+
+/** The talk of one lane, fault after fault. */
+class LaneTalk {
+  private readonly world: World;
+  private readonly callers: Callers;
+  private readonly lane: Lane;
+  private readonly api: ParleyApi;
+  private readonly known = new Set<string>();
+  private whole = '';
+  private lastFailing = -1;
+
+  constructor(world: World, callers: Callers, lane: Lane) {
+    this.world = world;
+    this.callers = callers;
+    this.lane = lane;
+    this.api = new ParleyApi(world.apiUrl);
+  }
+
+  async measure(count: number, progress: Bench['progress']): Promise<Cell[]> {
+    const { kind, faults } = this.lane;
+    const cells: Cell[] = [];
+    for (const fault of faults) {
+      const talk = await this.open();
+      const runs: Run[] = [];
+      for (let i = 0; i < count; i++) {
+        runs.push(await this.run(talk, fault));
+        await this.goodTurn(talk);
+      }
+      await talk.end();
+      cells.push({ kind, fault: fault.name, runs });
+      progress(`failover: ${kind}, ${fault.name}: ${notesOf(runs) || 'as expected'}`);
+    }
+    return cells;
+  }
+
+  /** A talk of its own for each fault: one that ends a talk takes no other measurement with it. */
+  private async open(): Promise<TestTalk> {
+    const { url, wish } = { url: this.world.apiUrl, wish: this.lane.wish };
+    const talk = await this.callers.call(url, 'rms', wish);
+    await talk.greeting();
+    await talk.say(SENTENCE);
+    await talk.hear();
+    const events = await this.newEvents(talk);
+    this.whole = answersOf(events).join(' ');
+    return talk;
+  }
+
+  private async run(talk: TestTalk, fault: Fault): Promise<Run> {
+    const vendor = this.failingVendor();
+    await this.control('PUT', vendor, 'faults', fault.plan);
+    const saying = talk.say(SENTENCE);
+    if (fault.cutAfterMs !== undefined) {
+      await pause(fault.cutAfterMs);
+      await this.control('POST', vendor, 'drop');
+    }
+    await saying;
+    const answer = await talk.hear().catch(() => null);
+    const spans = await talk.heardSpans();
+    const events = await this.newEvents(talk);
+    await this.control('DELETE', vendor, 'faults');
+    return this.runOf(answer?.saidAt ?? null, spans, events);
+  }
+
+  private runOf(
+    saidAt: number | null,
+    spans: { from: number; to: number }[],
+    events: readonly SessionEvent[],
+  ): Run {
+    const messages = ofType<Message>(events, 'message.added');
+    const answers = messages.filter(({ role, source }) => role === 'agent' && source !== 'recording');
+    const recordings = messages.filter(({ source }) => source === 'recording');
+    const questions = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
+    const ends = [saidAt ?? NaN, ...spans.map(({ to }) => to)];
+    const silences = spans.map(({ from }, i) => from - (ends[i] ?? NaN));
+    const [first] = spans;
+    const { totalMs = null } = answers.find(({ latency }) => latency)?.latency ?? {};
+    const heardMs = first && saidAt !== null ? first.from - saidAt : null;
+    return {
+      silenceMs: Math.max(...silences, 0),
+      answerMs: recordings.length === 0 ? heardMs : totalMs,
+      waitingWords: recordings.length,
+      switches: ofType<Switch>(events, 'provider.switched').map(
+        ({ kind, from, to, reason }) => `${kind} ${from} → ${to} (${reason})`,
+      ),
+      wrong: this.wrongIn(questions, answersOf(events)),
+    };
+  }
+
+  /** A recogniser writes capitals and full stops as it likes. */
+  private wrongIn(questions: readonly string[], answers: readonly string[]): string | undefined {
+    const heard = questions
+      .join(' | ')
+      .toLowerCase()
+      .replaceAll(/[.,?!]/g, '');
+    if (heard !== SENTENCE) return `heard “${heard}”`;
+    const said = answers.join(' ');
+    return said === this.whole ? undefined : `said “${said}”`;
+  }
+
+  /** A vendor is believed again, and asked first: rests between two faults are not what is measured. */
+  private async goodTurn(talk: TestTalk): Promise<void> {
+    if (this.lane.kind === 'stt') return; // the one that took over has answered
+    await talk.type(SENTENCE);
+    await talk.hear().catch(() => null);
+    await this.newEvents(talk);
+  }
+
+  private failingVendor(): string {
+    const { vendors } = this.lane;
+    this.lastFailing = (this.lastFailing + 1) % vendors.length;
+    return vendors[this.lastFailing] ?? '';
+  }
+
+  private control(method: string, vendor: string, what: string, body?: object): Promise<unknown> {
+    return fetch(`${this.world.sandboxUrl}/control/${vendor}/${what}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+  }
+
+  /** What happened since the last look, once both sides have said something and nothing more comes. */
+  private async newEvents({ session }: TestTalk): Promise<SessionEvent[]> {
+    const deadline = Date.now() + STORED_WITHIN_MS;
+    for (let before = -1; ;) {
+      const fresh = (await this.api.events(session.sessionId)).filter(({ id }) => !this.known.has(id));
+      const sides = new Set(ofType<Message>(fresh, 'message.added').map(({ role }) => role));
+      if ((sides.size === 2 && fresh.length === before) || Date.now() > deadline) {
+        for (const { id } of fresh) this.known.add(id);
+        return fresh;
+      }
+      before = fresh.length;
+      await pause(POLL_MS);
+    }
+  }
+}
+
+interface Message {
+  role: 'user' | 'agent';
+  text: string;
+  source: 'speech' | 'text' | 'recording';
+  interrupted: boolean;
+  latency: { totalMs: number | null } | null;
+}
+
+interface Switch {
+  kind: string;
+  from: string;
+  to: string;
+  reason: string;
+}
+
+/** The payloads of one type. They are what the agent wrote: the api has checked them. */
+function ofType<T>(events: readonly SessionEvent[], type: string): T[] {
+  return events.filter((event) => event.type === type).map(({ payload }) => payload as T);
+}
+
+/** What the agent said to its end, words to wait aside. */
+function answersOf(events: readonly SessionEvent[]): string[] {
+  return ofType<Message>(events, 'message.added')
+    .filter(({ role, source, interrupted }) => role === 'agent' && source !== 'recording' && !interrupted)
+    .map(({ text }) => text.trim());
+}
+
+function describe(cells: readonly Cell[], runs: number): BenchResult {
+  return {
+    name: 'failover',
+    method: `one vendor of a talk fails while a person asks and is answered, ${runs} times each fault, with a good turn between; real rooms, real speech, three talks at once; from the end of speech to what is heard`,
+    measures: cells.flatMap(({ kind, fault, runs: all }): Measure[] => [
+      {
+        name: `${kind}, ${fault}: longest silence`,
+        ...{ includes: '', goal: MOST_SILENCE },
+        summary: summarize(all.map(({ silenceMs }) => silenceMs)),
+      },
+      {
+        name: `${kind}, ${fault}: answer`,
+        ...{ includes: '', goal: LATEST_ANSWER },
+        summary: summarize(all.map(({ answerMs }) => answerMs ?? Infinity)),
+      },
+    ]),
+    notes: cells.map(({ kind, fault, runs: all }) => `${kind}, ${fault}: ${notesOf(all) || 'as expected'}`),
+  };
+}
+
+function notesOf(runs: readonly Run[]): string {
+  const waited = runs.filter(({ waitingWords }) => waitingWords > 0).length;
+  return [
+    ...counted(runs.flatMap(({ switches }) => switches)),
+    ...(waited > 0 ? [`${waited} × words to wait`] : []),
+    ...counted(runs.flatMap(({ wrong }) => wrong ?? [])),
+  ].join('; ');
+}
+
+function counted(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => `${count} × ${name}`);
+}
