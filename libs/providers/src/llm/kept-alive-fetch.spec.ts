@@ -20,4 +20,18 @@ describe(keptAliveFetch.name, () => {
     server.closeAllConnections();
     server.close();
   });
+
+  it('can be aborted with the last piece in hand, which comes with the end of the answer', async () => {
+    const server = createServer((_request, response) => response.end('all of it')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const over = new AbortController();
+    const { port } = server.address() as AddressInfo;
+    const answer = await keptAliveFetch(`http://127.0.0.1:${port}/`, { signal: over.signal });
+    await answer.body?.getReader().read();
+    over.abort();
+    await turn(); // an error without a listener would end the process here
+    expect(over.signal.aborted).toBe(true);
+    server.closeAllConnections();
+    server.close();
+  });
 });

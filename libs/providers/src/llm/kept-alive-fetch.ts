@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { VendorFault } from '../vendor-fault.js';
 import { isCut } from './is-cut.js';
 
@@ -44,8 +45,21 @@ function headOf(sent: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // For the life of the request: an error that meets no listener would end the process.
     sent.on('error', reject);
+    sent.on('socket', hearErrors);
     sent.once('response', resolve);
   });
+}
+
+const heard = new WeakSet<Socket>();
+
+/**
+ * Node takes its own listener off a socket when the answer was read to its end. A request that is aborted with the last piece in hand
+ * destroys the socket just before that, and its error comes just after.
+ */
+function hearErrors(socket: Socket): void {
+  if (heard.has(socket)) return;
+  heard.add(socket);
+  socket.on('error', () => undefined);
 }
 
 function toResponse(message: IncomingMessage): Response {
