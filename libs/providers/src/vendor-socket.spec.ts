@@ -94,6 +94,15 @@ describe(openVendorSocket.name, () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('takes what cannot be read for a fault, and passes over what is no text', async () => {
+    await open();
+    line()?.send(new Uint8Array([1, 2, 3]));
+    line()?.send('{"type":"word"}');
+    line()?.send('{"type":"wor####');
+    await end.promise;
+    expect(told).toEqual(['begun', 'word', 'ended answer_failed']);
+  });
+
   it('notices a line that does not beat', async () => {
     await open();
     await pass(5_000);

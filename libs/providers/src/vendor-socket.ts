@@ -34,7 +34,7 @@ export interface SocketSpeaker {
   faultOfClose(code: number, reason: string): VendorFault;
   /** The vendor is ready. */
   begun(socket: StandingSocket): void;
-  /** Every other event, in order. What is no JSON is passed over. */
+  /** Every other event, in order. A text that is no JSON is a fault: perhaps it held what was waited for. */
   heard(event: unknown): void;
   /** What was begun is over, for a fault of the vendor's if there is one. Comes once, and nothing after it. */
   ended(fault: VendorFault | undefined): void;
@@ -71,7 +71,7 @@ export class VendorSocket {
     this.socket = dial(url, headers);
     this.socket
       .on('open', () => this.stands())
-      .on('message', (data) => this.take(data))
+      .on('message', (data, isBinary) => !isBinary && this.take(data))
       .on('pong', () => (this.isAlive = true))
       .on('unexpected-response', (_request, response) => this.fail(faultOfResponse(response)))
       // An error that meets no listener would end the process.
@@ -122,8 +122,9 @@ export class VendorSocket {
   }
 
   private take(data: RawData): void {
+    if (this.state === 'over') return;
     const event = parse(data);
-    if (this.state === 'over' || event === undefined) return;
+    if (event === undefined) return this.fail(new VendorFault('answer_failed'));
     this.isAlive = true;
     const fault = this.speaker.faultOf(event);
     if (fault) return this.fail(fault);

@@ -93,7 +93,7 @@ export class FakeVendor {
   private listen(line: WebSocket, meeting: Meeting, url: URL): void {
     if (meeting === 'goodbye') return line.close(1000);
     const say = (event: object) => {
-      if (meeting === 'garbage') line.send('{"type":');
+      if (meeting === 'garbage') line.send('{"type":"unheard_of"}');
       if (meeting === 'garbage') line.send('[null]');
       line.send(JSON.stringify(event));
     };

@@ -115,6 +115,7 @@ class AssemblyAiStream implements Transcription, SocketSpeaker {
 
   finalize(): void {
     this.socket?.send(JSON.stringify({ type: 'ForceEndpoint' }));
+    this.watch.finalized();
   }
 
   close(): void {
@@ -153,6 +154,7 @@ class AssemblyAiStream implements Transcription, SocketSpeaker {
     // It was understood, and only its commas are missing.
     if (fault && this.ending) this.settle(this.ending);
     clearTimeout(this.formatDeadline);
+    this.watch.close();
     this.socket = undefined;
     if (fault) this.listener.failed(fault);
   }

@@ -110,6 +110,7 @@ class DeepgramStream implements Transcription, SocketSpeaker {
 
   finalize(): void {
     this.say('Finalize');
+    this.watch.finalized();
   }
 
   close(): void {
@@ -138,6 +139,7 @@ class DeepgramStream implements Transcription, SocketSpeaker {
 
   ended(fault: VendorFault | undefined): void {
     clearInterval(this.keepingAlive);
+    this.watch.close();
     this.socket = undefined;
     if (fault) this.listener.failed(fault);
   }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { quiet, wordSound } from '../../testing/word-sound.js';
 import { HearingWatch } from './hearing-watch.js';
 
@@ -56,5 +57,45 @@ describe(HearingWatch.name, () => {
     now += 3_000;
     watch.sent(loud);
     expect(stalls).toBe(1);
+  });
+
+  describe('asked to settle what it heard', () => {
+    beforeEach(() => {
+      jest.useFakeTimers();
+    });
+    afterEach(() => {
+      watch.close();
+      expect(jest.getTimerCount()).toBe(0);
+      jest.useRealTimers();
+    });
+
+    it('is to say something of a whole sentence', () => {
+      send(loud, 1_000);
+      watch.finalized();
+      jest.advanceTimersByTime(1_199);
+      expect(stalls).toBe(0);
+      jest.advanceTimersByTime(1);
+      expect(stalls).toBe(1);
+    });
+
+    it('may say anything, or nothing of a cough', () => {
+      send(loud, 1_000);
+      watch.finalized();
+      watch.heard();
+      send(loud, 400);
+      watch.finalized();
+      jest.advanceTimersByTime(5_000);
+      expect(stalls).toBe(0);
+    });
+
+    it('has as long for what the person says when they go on', () => {
+      send(loud, 1_000);
+      watch.finalized();
+      jest.advanceTimersByTime(1_000);
+      send(loud, 200);
+      watch.finalized();
+      jest.advanceTimersByTime(1_000);
+      expect(stalls).toBe(0);
+    });
   });
 });

@@ -3,6 +3,10 @@ import { VoiceMeter } from './voice-meter.js';
 
 /** A recogniser that hears says something within this much voice. */
 const ANSWER_WITHIN_MS = 3_000;
+/** Asked to settle what it heard, it says something within this: a good one takes a quarter of it. */
+const SETTLES_WITHIN_MS = 1_200;
+/** Of less voice perhaps nothing comes: a cough, a laugh, a "hm". */
+const WORTH_A_WORD_MS = 600;
 /** Quiet makes good for voice at this rate, so that coughs over an hour are not added up. */
 const QUIET_COUNTS = 0.1;
 
@@ -22,6 +26,7 @@ export class HearingWatch {
   private readonly now: () => number;
   private voicedMs = 0;
   private since = 0;
+  private deadline: NodeJS.Timeout | undefined;
 
   constructor({ stalled, answerWithinMs = ANSWER_WITHIN_MS, now = Date.now }: HearingWatchOptions) {
     this.stalled = stalled;
@@ -51,8 +56,24 @@ export class HearingWatch {
     return true;
   }
 
+  /** The person seems to have finished, and the recogniser was asked for what is left. */
+  finalized(): void {
+    clearTimeout(this.deadline);
+    if (this.voicedMs < WORTH_A_WORD_MS) return;
+    this.deadline = setTimeout(() => {
+      this.heard();
+      this.stalled();
+    }, SETTLES_WITHIN_MS);
+  }
+
   /** The recogniser said something. */
   heard(): void {
+    clearTimeout(this.deadline);
     this.voicedMs = 0;
+  }
+
+  /** Nobody waits for words any more. */
+  close(): void {
+    clearTimeout(this.deadline);
   }
 }
