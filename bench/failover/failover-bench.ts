@@ -16,6 +16,7 @@ const LATEST_ANSWER = 'p95 below 6 s';
 /** What was said and heard is in the store this soon. */
 const STORED_WITHIN_MS = 5_000;
 const POLL_MS = 100;
+const ENDED = 'the talk ended';
 
 /** One turn in which a vendor failed. */
 interface Run {
@@ -78,11 +79,14 @@ class LaneTalk {
     const { kind, faults } = this.lane;
     const cells: Cell[] = [];
     for (const fault of faults) {
-      const talk = await this.open();
+      let talk = await this.open();
       const runs: Run[] = [];
-      for (let i = 0; i < count; i++) {
-        runs.push(await this.run(talk, fault));
-        await this.goodTurn(talk);
+      while (runs.length < count) {
+        const run = await this.run(talk, fault);
+        runs.push(run);
+        if (run.wrong !== ENDED) continue;
+        await talk.end();
+        talk = await this.open();
       }
       await talk.end();
       cells.push({ kind, fault: fault.name, runs });
@@ -91,31 +95,49 @@ class LaneTalk {
     return cells;
   }
 
-  /** A talk of its own for each fault: one that ends a talk takes no other measurement with it. */
   private async open(): Promise<TestTalk> {
     const { url, wish } = { url: this.world.apiUrl, wish: this.lane.wish };
     const talk = await this.callers.call(url, 'rms', wish);
     await talk.greeting();
     await talk.say(SENTENCE);
     await talk.hear();
-    const events = await this.newEvents(talk);
-    this.whole = answersOf(events).join(' ');
+    this.whole = answersOf(await this.newEvents(talk)).at(-1) ?? '';
+    this.lastFailing = -1; // the first choice serves
     return talk;
   }
 
   private async run(talk: TestTalk, fault: Fault): Promise<Run> {
+    try {
+      const run = await this.failingTurn(talk, fault);
+      await this.goodTurn(talk);
+      return run;
+    } catch {
+      return { silenceMs: Infinity, answerMs: null, waitingWords: 0, switches: [], wrong: ENDED };
+    }
+  }
+
+  /** @throws Error when the talk is over */
+  private async failingTurn(talk: TestTalk, fault: Fault): Promise<Run> {
     const vendor = this.failingVendor();
     await this.control('PUT', vendor, 'faults', fault.plan);
-    const saying = talk.say(SENTENCE);
-    if (fault.cutAfterMs !== undefined) {
-      await pause(fault.cutAfterMs);
-      await this.control('POST', vendor, 'drop');
+    try {
+      const saying = talk.say(SENTENCE);
+      if (fault.cutAfterMs !== undefined) {
+        await pause(fault.cutAfterMs);
+        await this.control('POST', vendor, 'drop');
+      }
+      await saying;
+      return await this.heard(talk);
+    } finally {
+      await this.control('DELETE', vendor, 'faults');
     }
-    await saying;
+  }
+
+  private async heard(talk: TestTalk): Promise<Run> {
     const answer = await talk.hear().catch(() => null);
     const spans = await talk.heardSpans();
     const events = await this.newEvents(talk);
-    await this.control('DELETE', vendor, 'faults');
+    if (await talk.waitForEnd(1)) throw new Error(ENDED);
     return this.runOf(answer?.saidAt ?? null, spans, events);
   }
 
@@ -134,7 +156,7 @@ class LaneTalk {
     const { totalMs = null } = answers.find(({ latency }) => latency)?.latency ?? {};
     const heardMs = first && saidAt !== null ? first.from - saidAt : null;
     return {
-      silenceMs: Math.max(...silences, 0),
+      silenceMs: silences.length > 0 ? Math.max(...silences) : Infinity,
       answerMs: recordings.length === 0 ? heardMs : totalMs,
       waitingWords: recordings.length,
       switches: ofType<Switch>(events, 'provider.switched').map(

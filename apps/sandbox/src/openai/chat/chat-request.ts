@@ -66,6 +66,7 @@ export function talkOf({ messages, tools, tool_choice }: ChatRequest): WrittenTa
       case 'system':
       case 'developer':
         instructions.push(textOf(message.content));
+        if (index === messages.length - 1) markCutOff(turns, messages[index - 1]);
         break;
       case 'user':
         turns.push({ by: 'person', text: textOf(message.content) });
@@ -92,6 +93,12 @@ export function talkOf({ messages, tools, tool_choice }: ChatRequest): WrittenTa
     tools: offered.map(({ function: { name, parameters } }) => ({ name, parameters })),
     turns,
   };
+}
+
+/** An instruction behind the model's own words, and nothing behind it, asks to go on with them. */
+function markCutOff(turns: WrittenTurn[], before: ChatRequest['messages'][number] | undefined): void {
+  if (before?.role !== 'assistant' || before.tool_calls?.length) return;
+  turns[turns.length - 1] = { by: 'agent', cutOff: textOf(before.content ?? '') };
 }
 
 export function textOf(content: z.infer<typeof Content>): string {

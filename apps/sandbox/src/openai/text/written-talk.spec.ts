@@ -62,6 +62,15 @@ describe(nextReply.name, () => {
     expect(reply([wave, ANSWERED, told('robot_action', '{"success":true}')])).toEqual({ say: ANYTHING_ELSE });
   });
 
+  it('goes on with what another began, and not with what it would not have said', () => {
+    const hello = says('hello tara how are you');
+    const whole = reply([hello]).say ?? '';
+    const [first = '', ...rest] = whole.split(' ');
+    expect(reply([hello, { by: 'agent', cutOff: `${first} ` }]).say).toBe(rest.join(' '));
+    expect(reply([hello, { by: 'agent', cutOff: whole }])).toEqual({ say: '' });
+    expect(reply([hello, { by: 'agent', cutOff: 'Bananas' }])).toEqual({ say: '' });
+  });
+
   it('does not act on what was not understood', () => {
     expect(reply([says('[unclear]')]).say).toContain('unclear');
     expect(reply([says('[unclear]')], 'Be brief.', []).say).toContain('unclear');

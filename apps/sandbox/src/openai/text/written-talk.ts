@@ -6,10 +6,13 @@ import type { Dialogue } from '../realtime/mind.js';
 import { asksForVerdict, isOpenEnded, NOT_FINISHED } from './open-ended.js';
 import { PlainDialogue } from './plain-dialogue.js';
 
-/** What happened in a talk. Of the agent only that it answered matters here: its words are known beforehand. */
+/**
+ * What happened in a talk. Of the agent mostly that it answered matters here: its words are known beforehand. `cutOff` is what there is
+ * of an answer that the model is asked to go on with.
+ */
 export type WrittenTurn =
   | { by: 'person'; text: string }
-  | { by: 'agent' }
+  | { by: 'agent'; cutOff?: string }
   | { by: 'tool'; callId: string; name: string; output: string };
 
 /** A talk as a stateless API tells it: whole, each time anew. */
@@ -28,6 +31,7 @@ export function nextReply(talk: WrittenTalk, newDialogue: () => Dialogue): Reply
   const literal = wordsToSay(instructions);
   if (literal !== undefined) return { say: literal };
   const last = turns.at(-1);
+  if (last?.by === 'agent' && last.cutOff !== undefined) return goOn(talk, last.cutOff, newDialogue);
   if (last?.by === 'person' && asksForVerdict(instructions) && isOpenEnded(last.text)) {
     return { say: NOT_FINISHED };
   }
@@ -38,6 +42,13 @@ export function nextReply(talk: WrittenTalk, newDialogue: () => Dialogue): Reply
   return (
     answerTo(dialogue, turns.slice(answered)) ?? (answered > 0 ? { say: ANYTHING_ELSE } : dialogue.greet())
   );
+}
+
+/** The rest of what would have been said; nothing when it was something else. */
+function goOn(talk: WrittenTalk, cutOff: string, newDialogue: () => Dialogue): Reply {
+  const { say = '' } = nextReply({ ...talk, turns: talk.turns.slice(0, -1) }, newDialogue);
+  const begun = cutOff.trim();
+  return { say: say.startsWith(begun) ? say.slice(begun.length).trim() : '' };
 }
 
 function isAboutTravel({ instructions, tools }: WrittenTalk): boolean {
