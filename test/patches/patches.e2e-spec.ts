@@ -86,6 +86,10 @@ describe('a realtime talk', () => {
       expect(verdict.drop).toEqual({ answeredBefore: true, answeredAfter: true, recoverable: [true] });
     });
 
+    it('survives an event that cannot be read', () => {
+      expect(verdict.garbled).toEqual({ answeredBefore: true, answeredAfter: true });
+    });
+
     it('leaves its connections to a dialler, without an error and without saying anything twice', () => {
       const { dialled } = verdict;
       expect(dialled).toEqual({ answeredBefore: true, saidAgain: false, answeredAfter: true, errors: 0 });

@@ -53,6 +53,19 @@ async function dropInTalk() {
   return { answeredBefore, answeredAfter, recoverable };
 }
 
+/** An event that breaks off in the middle is passed over. */
+async function garbled() {
+  const server = await RealtimeServer.listen();
+  const talk = new Talk({ baseURL: server.baseURL, connOptions });
+  await talk.start();
+  const answeredBefore = await answers(talk);
+  server.latest?.socket.send('{"type":"response.output_audio.del');
+  const answeredAfter = await answers(talk);
+  await close(talk);
+  await server.close();
+  return { answeredBefore, answeredAfter };
+}
+
 /** Somebody else makes the connections: their ends are no errors, and what was to be said to one is not said to the next. */
 async function dialled() {
   const server = await RealtimeServer.listen();
@@ -121,6 +134,7 @@ const verdict = {
   closedAtOnce: await startAt('close'),
   hangs: await startAt('hang'),
   drop: await dropInTalk(),
+  garbled: await garbled(),
   dialled: await dialled(),
   greeting: await greetingBeforeTheDoorOpens(),
   closeWhileConnecting: await closeWhileConnecting(),

@@ -138,6 +138,13 @@ describe(RealtimeLine.name, () => {
     expect(told).toEqual(['up', 'down stalled, owes']);
   });
 
+  it('cuts a line that sends what cannot be read, and hands on the answer that it owes', async () => {
+    await stand();
+    line.asked({ type: 'response.create' });
+    line.heard({ type: 'unreadable' });
+    expect(told).toEqual(['up', 'down answer_failed, owes']);
+  });
+
   it('cuts a line whose heart does not beat', async () => {
     await stand();
     await jest.advanceTimersByTimeAsync(10_000);

@@ -134,6 +134,8 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   /** An event of the vendor. */
   heard(event: { type: string }): void {
     const { type } = event;
+    // The plugin, patched, says this of what is no JSON: it may have held a piece of the answer.
+    if (type === 'unreadable') return this.cut(new VendorFault('answer_failed'));
     if (type === 'error')
       this.fault = VendorFault.ofErrorCode(readServerEvent(event).error?.code) ?? this.fault;
     this.sound.see(type);
