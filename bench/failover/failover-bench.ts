@@ -43,7 +43,11 @@ export async function benchFailover({
   talks,
 }: Pick<Bench, 'progress' | 'talks'>): Promise<BenchResult> {
   const runs = talks ?? RUNS;
-  const world = await World.start({ AGENT_PROCESSES: '1', AGENT_MAX_SESSIONS: '24' });
+  const world = await World.start({
+    AGENT_PROCESSES: '1',
+    AGENT_MAX_SESSIONS: '24',
+    OPENAI_ANSWER_WITHIN_MS: '6000', // as it is with the vendor itself
+  });
   const callers = new Callers();
   try {
     const go = (lane: Lane) => new LaneTalk(world, callers, lane).measure(runs, progress);

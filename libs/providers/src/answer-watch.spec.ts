@@ -35,9 +35,9 @@ describe(AnswerWatch.name, () => {
   it('notices that an answer does not go on', () => {
     watch.asked(true);
     watch.see('response.output_audio.delta', {});
-    jest.advanceTimersByTime(4_000);
+    jest.advanceTimersByTime(2_000);
     watch.see('response.output_audio_transcript.delta', {});
-    jest.advanceTimersByTime(4_999);
+    jest.advanceTimersByTime(2_399);
     expect(faults).toEqual([]);
     jest.advanceTimersByTime(1);
     expect(faults).toEqual(['stalled']);

@@ -1,8 +1,9 @@
 import { VendorFault } from './vendor-fault.js';
 import { readServerEvent } from './server-event.js';
 
-/** From one piece to the next. */
-const NEXT_PIECE_WITHIN_MS = 5_000;
+/** From one piece to the next, as a share of what the first may take: a vendor that has begun sends faster than anybody speaks. */
+const NEXT_PIECE_SHARE = 0.4;
+const NEXT_PIECE_AT_MOST_MS = 5_000;
 
 /** What the person still has to get from the model. */
 export interface OwedAnswer {
@@ -45,7 +46,7 @@ export class AnswerWatch {
     else if (type === 'response.done') this.finish(event);
     // Who goes on talking is answered for all of it, after the next commit.
     else if (type === 'input_audio_buffer.speech_started') this.pause();
-    else if (type.startsWith('response.') && type.endsWith('.delta')) this.expect(NEXT_PIECE_WITHIN_MS);
+    else if (type.startsWith('response.') && type.endsWith('.delta')) this.expect(this.nextPieceWithinMs);
   }
 
   /** The line is down: what is owed stays owed, and is not waited for. */
@@ -57,6 +58,10 @@ export class AnswerWatch {
   forget(): void {
     this.pause();
     this.due = undefined;
+  }
+
+  private get nextPieceWithinMs(): number {
+    return Math.min(NEXT_PIECE_AT_MOST_MS, NEXT_PIECE_SHARE * this.options.answerWithinMs);
   }
 
   private expect(withinMs: number, due: OwedAnswer = this.due ?? { instructed: false }): void {
