@@ -6,7 +6,7 @@ import { PRICES_VARIABLE, PricesConfig } from './prices.config.js';
 
 const MICROS = 1e6;
 
-/** What usage costs, as the operator knows the prices. Read at the boot, which a file that does not fit ends. */
+/** What usage costs, as the operator knows the prices, and where they say nothing as vendors document them. Read at the boot, which a file that does not fit ends. */
 @Injectable()
 export class Prices {
   private readonly logger = new Logger(Prices.name);
@@ -15,8 +15,8 @@ export class Prices {
   /** @throws InvalidConfiguration */
   constructor({ file }: PricesConfig) {
     if (file === undefined) return;
-    this.table = readPriceTable(file, PRICES_VARIABLE);
-    const { version, prices } = this.table;
+    const { version, prices } = readPriceTable(file, PRICES_VARIABLE);
+    this.table = { version, prices: [...prices, ...PRICES.prices] }; // the first that fits counts
     this.logger.log('prices are known', { version, prices: prices.length });
   }
 

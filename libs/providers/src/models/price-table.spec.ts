@@ -57,6 +57,13 @@ describe(costOf.name, () => {
     expect(costOf({ ...none, ...used }, table)).toBeNull();
   });
 
+  it('knows what a minute of OpenAI`s realtime model costs', () => {
+    // A token of what is heard is 100 ms, of what is said 50 ms (developers.openai.com/api/docs/guides/realtime-costs).
+    const minute = { inputTokens: 600, inputAudioTokens: 600, outputTokens: 1_200, outputAudioTokens: 1_200 };
+    expect(costOf({ ...none, model: 'gpt-realtime-2.1', ...minute })).toBeCloseTo(0.0192 + 0.0768, 6);
+    expect(costOf({ ...none, model: 'gpt-realtime-2.1', audioSeconds: 1 })).toBeNull();
+  });
+
   it('has a source for each of its own', () => {
     const names = PRICES.prices.map(({ vendor, model }) => `${vendor}/${model}`);
     expect(new Set(names).size).toBe(names.length);

@@ -24,8 +24,28 @@ export interface PriceTable {
   prices: readonly Price[];
 }
 
-/** Only what is documented: a model that is not here has no known price, which is not the same as none. */
-export const PRICES: PriceTable = { version: '2026-11-21', prices: [] };
+const OPENAI_MODELS = 'https://developers.openai.com/api/docs/models';
+const SPEECH = { inputAudioTokens: 32, outputAudioTokens: 64 };
+
+/** Only what its vendor documents: a model that is not here has no known price, which is not the same as none. */
+export const PRICES: PriceTable = {
+  version: '2026-11-29',
+  prices: [
+    ofOpenAi('gpt-realtime-1.5', { inputTokens: 4, cachedTokens: 0.4, outputTokens: 16, ...SPEECH }),
+    ofOpenAi('gpt-realtime-2', { inputTokens: 4, cachedTokens: 0.4, outputTokens: 24, ...SPEECH }),
+    ofOpenAi('gpt-realtime-2.1', { inputTokens: 4, cachedTokens: 0.4, outputTokens: 24, ...SPEECH }),
+    ofOpenAi('gpt-realtime-2.1-mini', {
+      ...{ inputTokens: 0.6, cachedTokens: 0.06, outputTokens: 2.4 },
+      ...{ inputAudioTokens: 10, outputAudioTokens: 20 },
+    }),
+    ofOpenAi('gpt-realtime-whisper', { audioMinute: 0.017 }),
+    ofOpenAi('gpt-live-transcribe', { audioMinute: 0.017 }),
+  ],
+};
+
+function ofOpenAi(model: string, price: Omit<Price, 'vendor' | 'model' | 'source'>): Price {
+  return { vendor: 'openai', model, ...price, source: `${OPENAI_MODELS}/${model}` };
+}
 
 /** What one model was used for; the counts of `usage.added`. */
 export interface Usage {
