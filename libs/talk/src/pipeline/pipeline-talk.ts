@@ -192,7 +192,10 @@ export class PipelineTalk<Reach> {
   /** The next turns are taken, thought and spoken in the language that the person speaks. */
   private sense(found: string | undefined): void {
     const isNew = this.definition.language === 'auto' && this.spoken.heard(found);
-    if (isNew && this.spoken.language !== undefined) this.floor.listenFor(this.spoken.language);
+    if (!isNew || this.spoken.language === undefined) return;
+    this.floor.listenFor(this.spoken.language);
+    this.waitingWords = this.wordsOf(this.synthesizer);
+    this.waitingWords.prepare();
   }
 
   private deskOf({ tools }: AgentDefinition): ToolDesk<Reach> {

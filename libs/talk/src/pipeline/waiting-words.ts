@@ -1,5 +1,6 @@
 import type { Synthesizer } from '#providers';
 import { Recording } from '../recording.js';
+import { waitingPhrase } from './waiting-phrase.js';
 
 export interface Words {
   text: string;
@@ -10,9 +11,12 @@ const ONE_MOMENT = Recording.load('one-moment');
 const APOLOGY = Recording.load('apology');
 const MADE_WITHIN_MS = 10_000;
 
-/** What the agent says while an answer does not come: in its own voice, made at the beginning so that it is there when the voice is not. */
+/**
+ * What the agent says while an answer does not come: in its own voice and the language of the talk, made at the beginning so that it is
+ * there when the voice is not.
+ */
 export class WaitingWords {
-  private own: Int16Array[] | undefined;
+  private own: Words | undefined;
 
   constructor(
     private readonly synthesizer: Synthesizer,
@@ -26,7 +30,7 @@ export class WaitingWords {
   }
 
   take(): Words {
-    return { text: ONE_MOMENT.text, sound: this.own ?? ONE_MOMENT.pieces() };
+    return this.own ?? { text: ONE_MOMENT.text, sound: ONE_MOMENT.pieces() };
   }
 
   /** Always a recording: the voice may be what is gone. */
@@ -36,10 +40,11 @@ export class WaitingWords {
 
   private async make(): Promise<void> {
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(MADE_WITHIN_MS)]);
-    const pieces: Int16Array[] = [];
-    for await (const piece of this.synthesizer.speak(ONE_MOMENT.text, { language: this.language }, signal)) {
-      pieces.push(piece);
+    const text = waitingPhrase(this.language);
+    const sound: Int16Array[] = [];
+    for await (const piece of this.synthesizer.speak(text, { language: this.language }, signal)) {
+      sound.push(piece);
     }
-    if (!signal.aborted && pieces.length > 0) this.own = pieces;
+    if (!signal.aborted && sound.length > 0) this.own = { text, sound };
   }
 }
