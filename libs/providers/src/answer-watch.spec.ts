@@ -15,6 +15,7 @@ describe(AnswerWatch.name, () => {
     watch = new AnswerWatch({
       answerWithinMs: 6_000,
       failed: (fault: VendorFault) => void faults.push(fault.message),
+      late: () => void faults.push('late'),
       answered: () => void answered++,
     });
   });
@@ -25,10 +26,12 @@ describe(AnswerWatch.name, () => {
   it('notices that an answer does not begin', () => {
     watch.see('input_audio_buffer.committed', {});
     watch.see('response.created', {});
-    jest.advanceTimersByTime(5_999);
+    jest.advanceTimersByTime(2_399);
     expect(faults).toEqual([]);
+    jest.advanceTimersByTime(3_600);
+    expect(faults).toEqual(['late']);
     jest.advanceTimersByTime(1);
-    expect(faults).toEqual(['stalled']);
+    expect(faults).toEqual(['late', 'stalled']);
     expect(watch.owed).toEqual({ instructed: false });
   });
 
@@ -42,6 +45,17 @@ describe(AnswerWatch.name, () => {
     jest.advanceTimersByTime(1);
     expect(faults).toEqual(['stalled']);
     expect(watch.owed).toEqual({ instructed: true });
+  });
+
+  it('says nothing of an answer that began in time, or that waits for the person', () => {
+    watch.asked(false);
+    watch.see('response.output_audio.delta', {});
+    jest.advanceTimersByTime(2_000);
+    done({ status: 'completed' });
+    watch.asked(false);
+    watch.see('input_audio_buffer.speech_started', {});
+    jest.advanceTimersByTime(60_000);
+    expect(faults).toEqual([]);
   });
 
   it.each(['completed', 'cancelled', 'incomplete'])('owes nothing after an answer that was %s', (status) => {
@@ -71,7 +85,7 @@ describe(AnswerWatch.name, () => {
     expect(faults).toEqual([]);
     watch.see('input_audio_buffer.committed', {});
     jest.advanceTimersByTime(6_000);
-    expect(faults).toEqual(['stalled']);
+    expect(faults).toEqual(['late', 'stalled']);
   });
 
   it('waits for nothing while the line is down', () => {

@@ -4,6 +4,8 @@ import { readServerEvent } from './server-event.js';
 /** From one piece to the next, as a share of what the first may take: a vendor that has begun sends faster than anybody speaks. */
 const NEXT_PIECE_SHARE = 0.4;
 const NEXT_PIECE_AT_MOST_MS = 5_000;
+/** The person is told to wait when the first has not come after this share of its time. */
+const LATE_SHARE = 0.4;
 
 /** What the person still has to get from the model. */
 export interface OwedAnswer {
@@ -16,6 +18,8 @@ interface AnswerWatchOptions {
   answerWithinMs: number;
   /** The answer does not come, or was given up. */
   failed: (fault: VendorFault) => void;
+  /** The person waits for long, and may get the answer still. */
+  late: () => void;
   answered: () => void;
 }
 
@@ -26,6 +30,7 @@ interface AnswerWatchOptions {
 export class AnswerWatch {
   private due: OwedAnswer | undefined;
   private deadline: NodeJS.Timeout | undefined;
+  private lateness: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: AnswerWatchOptions) {}
 
@@ -36,6 +41,10 @@ export class AnswerWatch {
   /** We asked for a response. */
   asked(instructed: boolean): void {
     this.expect(this.options.answerWithinMs, { instructed });
+    clearTimeout(this.lateness);
+    // Nobody waits for words of ours.
+    if (instructed) return;
+    this.lateness = setTimeout(() => this.options.late(), LATE_SHARE * this.options.answerWithinMs);
   }
 
   /** An event of the vendor. */
@@ -46,12 +55,16 @@ export class AnswerWatch {
     else if (type === 'response.done') this.finish(event);
     // Who goes on talking is answered for all of it, after the next commit.
     else if (type === 'input_audio_buffer.speech_started') this.pause();
-    else if (type.startsWith('response.') && type.endsWith('.delta')) this.expect(this.nextPieceWithinMs);
+    else if (type.startsWith('response.') && type.endsWith('.delta')) {
+      this.pause();
+      this.expect(this.nextPieceWithinMs);
+    }
   }
 
   /** The line is down: what is owed stays owed, and is not waited for. */
   pause(): void {
     clearTimeout(this.deadline);
+    clearTimeout(this.lateness);
   }
 
   /** What was owed is asked for in another way, or not wanted any more. */
@@ -65,7 +78,7 @@ export class AnswerWatch {
   }
 
   private expect(withinMs: number, due: OwedAnswer = this.due ?? { instructed: false }): void {
-    this.pause();
+    clearTimeout(this.deadline);
     this.due = due;
     this.deadline = setTimeout(() => this.options.failed(new VendorFault('stalled')), withinMs);
   }

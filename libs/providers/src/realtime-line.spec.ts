@@ -49,6 +49,7 @@ describe(RealtimeLine.name, () => {
     line.listen({
       down: (fault, owed) => told.push(`down ${fault.message}${owed ? ', owes' : ''}`),
       up: (owed) => told.push(owed ? `up, owes${owed.instructed ? ' words' : ''}` : 'up'),
+      late: () => told.push('late'),
       recovered: () => told.push('recovered'),
       lost: (fault) => told.push(`lost ${fault.message}`),
     });

@@ -14,6 +14,8 @@ export interface LineListener {
   down(fault: VendorFault, owed: OwedAnswer | undefined): void;
   /** It stands, and the model was told of the talk. `owed` has to be asked for. */
   up(owed: OwedAnswer | undefined): void;
+  /** It stands, and the answer is slow to come. */
+  late(): void;
   /** It answers as it should again. */
   recovered(afterMs: number): void;
   /** There will be no other attempt. */
@@ -68,6 +70,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.answers = new AnswerWatch({
       answerWithinMs: options.answerWithinMs,
       failed: (fault) => this.cut(fault),
+      late: () => this.listener?.late(),
       answered: () => this.settle(),
     });
   }

@@ -82,6 +82,17 @@ describe(LineKeeper.name, () => {
     expect(did).toEqual(['cut short', 'One moment, please.']);
   });
 
+  it('says so once to who waits for a slow answer, also when the line breaks over it', () => {
+    keeper.late();
+    expect(did).toEqual(['One moment, please.']);
+    jest.advanceTimersByTime(3_600);
+    keeper.down(new VendorFault('stalled'), undefined);
+    jest.advanceTimersByTime(2_399);
+    expect(did).toHaveLength(1);
+    jest.advanceTimersByTime(1);
+    expect(did).toHaveLength(2);
+  });
+
   it('is not put off by a line that comes and goes', () => {
     for (let i = 0; i < 3; i++) {
       keeper.down(DROPPED, undefined);

@@ -44,6 +44,7 @@ export class LineKeeper implements LineListener {
   private waiting: NodeJS.Timeout | undefined;
   /** When the person is to be told; a line that comes and goes does not put it off. */
   private holdAt: number | undefined;
+  private toldAt = -Infinity;
   private closed = false;
 
   constructor(private readonly options: LineKeeperOptions) {
@@ -56,7 +57,8 @@ export class LineKeeper implements LineListener {
     this.tell(fault, true);
     if (owed) this.cutShort();
     // Who waited for an answer that broke off in silence has waited long enough.
-    this.holdAt ??= Date.now() + (fault.reason === 'stalled' ? 0 : SILENCE_MS);
+    const silenceMs = fault.reason === 'stalled' ? 0 : SILENCE_MS;
+    this.holdAt ??= Math.max(Date.now() + silenceMs, this.toldAt + AGAIN_MS);
     this.waiting ??= setTimeout(() => this.hold(), this.holdAt - Date.now());
   }
 
@@ -68,6 +70,10 @@ export class LineKeeper implements LineListener {
     } catch (error) {
       this.options.onFault(error, 'an answer that was owed');
     }
+  }
+
+  late(): void {
+    if (this.waiting === undefined) this.sayToWait();
   }
 
   recovered(afterMs: number): void {
@@ -103,6 +109,11 @@ export class LineKeeper implements LineListener {
   private hold(): void {
     this.holdAt = Date.now() + AGAIN_MS;
     this.waiting = setTimeout(() => this.hold(), AGAIN_MS);
+    this.sayToWait();
+  }
+
+  private sayToWait(): void {
+    this.toldAt = Date.now();
     try {
       this.options.play(ONE_MOMENT);
     } catch (error) {
