@@ -4,6 +4,7 @@ import { dispose } from '../src/call/livekit.ts';
 import { reachParley } from '../src/call/reach-parley.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
+import { benchBargeIn } from './barge-in-bench.ts';
 import { benchCapacity } from './capacity-bench.ts';
 import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
@@ -29,6 +30,7 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   capacity: benchCapacity,
   soak: benchSoak,
   failover: benchFailover,
+  'barge-in': benchBargeIn,
   // Brings the agent's framework with it, which the others do without.
   replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),
 };
@@ -39,7 +41,7 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak', 'failover'];
+const LONG = ['million', 'soak', 'failover', 'barge-in'];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

@@ -15,6 +15,10 @@ const orders = {
   typedTurn: (talk: Talk, text: string) => talk.typedTurn(text),
   /** Says it and waits for nothing. */
   say: (talk: Talk, text: string) => talk.caller.say(text),
+  /** A sound that is no word. */
+  burst: (talk: Talk, ms: number) => talk.caller.burst(ms),
+  /** When the caller spoke last, in milliseconds since 1970. */
+  lastSaid: (talk: Talk) => Promise.resolve(talk.caller.lastSaid),
   type: (talk: Talk, text: string) => talk.caller.type(text),
   /** Hears the answer to its end and asks nobody what was kept of it. */
   hear: (talk: Talk) => talk.caller.waitForAnswer(ANSWER_TIMEOUT_MS),

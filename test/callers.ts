@@ -93,6 +93,8 @@ export class TestTalk {
   turn = (text: string) => this.ask('turn', text);
   typedTurn = (text: string) => this.ask('typedTurn', text);
   say = (text: string) => this.ask('say', text);
+  burst = (ms: number) => this.ask('burst', ms);
+  lastSaid = () => this.ask('lastSaid');
   type = (text: string) => this.ask('type', text);
   hear = () => this.ask('hear');
   heardSpans = () => this.ask('heardSpans');

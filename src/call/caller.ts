@@ -5,7 +5,7 @@ import { Ear } from './ear.ts';
 import { LocalAudioTrack, Room, RoomEvent, TrackPublishOptions, TrackSource } from './livekit.ts';
 import { Microphone } from './microphone.ts';
 import { Recording } from './recording.ts';
-import { msToSamples } from './sound.ts';
+import { msToSamples, samplesToMs, voicedLength, voicedStart } from './sound.ts';
 import { Transcripts } from './transcripts.ts';
 import type { Voice } from './voice.ts';
 import { Watch } from './watch.ts';
@@ -49,7 +49,8 @@ export class Caller {
   private readonly options: CallerOptions;
   private readonly room = new Room();
   private readonly watch = new Watch();
-  /** Last voiced frame of the utterance under way, by `performance.now()`. */
+  /** First and last voiced frame of the utterance under way, by `performance.now()`. */
+  private saidFromMs: number | null = null;
   private saidAtMs: number | null = null;
 
   private constructor(options: CallerOptions) {
@@ -78,9 +79,20 @@ export class Caller {
 
   /** Says one sentence; returns when its last voiced frame is on the way. */
   async say(text: string): Promise<void> {
-    const samples = await this.options.voice.speak(text);
-    this.ear.listenAfresh();
-    this.saidAtMs = await this.microphone.say(samples);
+    await this.utter(await this.options.voice.speak(text));
+  }
+
+  /** A sound that is no word: so much of a vowel. */
+  async burst(ms: number): Promise<void> {
+    const vowel = await this.options.voice.speak('ah');
+    const from = voicedStart(vowel);
+    await this.utter(vowel.slice(from, from + msToSamples(ms)));
+  }
+
+  /** When the caller spoke last, in milliseconds since 1970. */
+  get lastSaid(): { from: number; to: number } | null {
+    if (this.saidFromMs === null || this.saidAtMs === null) return null;
+    return { from: performance.timeOrigin + this.saidFromMs, to: performance.timeOrigin + this.saidAtMs };
   }
 
   /** Types one message into the room's chat. */
@@ -122,6 +134,12 @@ export class Caller {
     await this.ear.close();
     await this.microphone.close();
     await within(LEAVE_TIMEOUT_MS, 'leaving the room', this.room.disconnect()).catch(() => undefined);
+  }
+
+  private async utter(samples: Int16Array): Promise<void> {
+    this.ear.listenAfresh();
+    this.saidAtMs = await this.microphone.say(samples);
+    this.saidFromMs = this.saidAtMs - samplesToMs(voicedLength(samples) - voicedStart(samples));
   }
 
   private async connect(): Promise<void> {

@@ -139,6 +139,11 @@ export class ParleyApi {
     return token;
   }
 
+  /** Has the agent say it, as an operator may. */
+  async say(sessionId: string, text: string): Promise<void> {
+    await this.request('POST', `/session/${sessionId}/say`, { text });
+  }
+
   async stop(roomName: string): Promise<void> {
     await this.request('POST', '/orchestrated/session/stop', { roomName });
   }

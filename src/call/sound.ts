@@ -19,6 +19,15 @@ export function voicedLength(samples: Int16Array): number {
   return Math.min(end, samples.length);
 }
 
+/** How many samples of an utterance there are before its first voiced frame. */
+export function voicedStart(samples: Int16Array): number {
+  let start = 0;
+  while (start < samples.length && !isVoiced(samples.subarray(start, start + FRAME_SAMPLES))) {
+    start += FRAME_SAMPLES;
+  }
+  return Math.min(start, samples.length);
+}
+
 export function samplesToMs(samples: number): number {
   return (samples / SAMPLE_RATE) * 1000;
 }
