@@ -59,6 +59,7 @@ describe.each(DATABASES)('conversations on $kind', ({ fresh }) => {
         language: 'en',
         sentiment: null,
         latency: null,
+        cost: null,
         participant: null,
         source: 'speech',
         at: said.at,

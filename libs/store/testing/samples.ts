@@ -75,9 +75,9 @@ export class EventSource {
     });
   }
 
-  used(tokens: number): EventEnvelope {
+  used(tokens: number, vendor = 'openai'): EventEnvelope {
     return this.event('usage.added', {
-      vendor: 'openai',
+      vendor,
       model: 'gpt-realtime',
       inputTokens: tokens,
       outputTokens: tokens,

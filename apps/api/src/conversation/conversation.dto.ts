@@ -62,6 +62,9 @@ export class MessageDto {
   sentiment!: number | null;
   @ApiProperty({ type: MessageLatencyDto, nullable: true })
   latency!: MessageLatencyDto | null;
+  /** US dollars that were used since the answer before; null of what people say, and while a price is not known. */
+  @ApiProperty({ type: 'number', nullable: true, example: 0.0042 })
+  cost!: number | null;
   /** Identity of the person who said it; null for the agent. */
   @ApiProperty({ type: 'string', nullable: true })
   participant!: string | null;

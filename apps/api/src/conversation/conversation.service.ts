@@ -42,7 +42,7 @@ function conversationView(conversation: ConversationRecord): ConversationDto {
 
 function messageView(message: MessageRecord): MessageDto {
   const { id, sessionId, seq, role, text, heardText, interrupted } = message;
-  const { language, sentiment, latency, participant, source } = message;
+  const { language, sentiment, latency, costMicros, participant, source } = message;
   return {
     id,
     sessionId,
@@ -54,6 +54,7 @@ function messageView(message: MessageRecord): MessageDto {
     language,
     sentiment,
     latency,
+    cost: costMicros === null ? null : costMicros / 1e6,
     participant,
     source,
     at: new Date(message.at).toISOString(),

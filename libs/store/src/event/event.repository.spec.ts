@@ -62,6 +62,29 @@ describe.each(DATABASES)(`${EventRepository.name} on $kind`, ({ fresh }) => {
     expect(messages.map((message) => message.text)).toEqual([text]);
   });
 
+  it('knows what each answer cost: all that was used since the one before, in one batch or in several', async () => {
+    const costMicros = ({ vendor, inputTokens }: { vendor: string; inputTokens: number }) =>
+      vendor === 'dear' ? inputTokens * 100 : null;
+    const answer = (text: string) => source.said(text, 'agent');
+    const used = (vendor: string, tokens: number) => source.used(tokens, vendor);
+    const batch = [source.said('hello'), used('dear', 1), used('dear', 2), answer('one'), answer('two')];
+    await events.ingest([...batch, used('dear', 4)], NOON, costMicros);
+    await events.ingest([used('dear', 5), answer('three'), used('unknown', 1)], NOON, costMicros);
+    await events.ingest([used('dear', 1), answer('four')], NOON, costMicros);
+    const messages = await repositories.store.db
+      .selectFrom('message')
+      .select(['text', 'cost_micros'])
+      .orderBy('seq')
+      .execute();
+    expect(messages.map(({ text, cost_micros }) => [text, cost_micros])).toEqual([
+      ['hello', null],
+      ['one', 300],
+      ['two', null],
+      ['three', 900],
+      ['four', null],
+    ]);
+  });
+
   it('takes a thousand events at once and lets others work in between', async () => {
     const batch = Array.from({ length: 1_000 }, (_, index) => source.said(`sentence ${index}`));
     let turns = 0;

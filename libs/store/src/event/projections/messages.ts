@@ -4,12 +4,16 @@ import type { Store } from '../../store.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
 import { toJson } from '../../database/json.js';
+import { costsOfAnswers } from './answer-costs.js';
 
 /** A finished turn becomes a message, and its conversation moves to its time. */
-export async function projectMessages({ db }: Store, events: readonly AcceptedEvent[]): Promise<void> {
+export async function projectMessages(store: Store, events: readonly AcceptedEvent[]): Promise<void> {
+  const { db } = store;
   const added = ofType(events, 'message.added');
   if (!added.length) return;
-  await db.insertInto('message').values(added.map(toRow)).execute();
+  const costs = await costsOfAnswers(store, added);
+  const rows = added.map((event) => toRow(event, costs.get(event.stored.id) ?? null));
+  await db.insertInto('message').values(rows).execute();
   const newest = new Map(added.toSorted((a, b) => a.at - b.at).map((event) => [event.session, event.at]));
   for (const [{ row }, at] of newest) {
     await db
@@ -22,7 +26,10 @@ export async function projectMessages({ db }: Store, events: readonly AcceptedEv
   }
 }
 
-function toRow({ stored, payload, at }: TypedEvent<'message.added'>): Insertable<MessageTable> {
+function toRow(
+  { stored, payload, at }: TypedEvent<'message.added'>,
+  costMicros: number | null,
+): Insertable<MessageTable> {
   return {
     tenant_id: stored.tenantId,
     id: stored.id,
@@ -36,7 +43,7 @@ function toRow({ stored, payload, at }: TypedEvent<'message.added'>): Insertable
     language: payload.language,
     sentiment: null,
     latency: payload.latency && toJson(payload.latency),
-    cost_micros: null,
+    cost_micros: costMicros,
     participant: payload.participant,
     source: payload.source,
     at,
