@@ -22,7 +22,7 @@ describe(assertPatched.name, () => {
 
     expect(() => assertPatched(allButOne)).toThrow(
       '@livekit/agents-plugin-openai is installed without its patches (realtime-connect in realtime/realtime_model.cjs, ' +
-        'realtime-dial in realtime/realtime_model.cjs, realtime-close in realtime/realtime_model.cjs, input-chunk in realtime/realtime_model.cjs). ' +
+        'realtime-dial in realtime/realtime_model.cjs, realtime-close in realtime/realtime_model.cjs, input-chunk in realtime/realtime_model.cjs, unreadable-event in realtime/realtime_model.cjs). ' +
         'Run `npx patch-package` and start again.',
     );
   });

@@ -25,6 +25,7 @@ const PATCHES = {
     'realtime-send': 'realtime/realtime_model',
     'realtime-close': 'realtime/realtime_model',
     'input-chunk': 'realtime/realtime_model',
+    'unreadable-event': 'realtime/realtime_model',
     'stt-drop': 'stt',
     'tts-request': 'tts',
   },
