@@ -37,8 +37,9 @@ export class Patience {
     this.attempts += 1;
     // Spread, so that the talks of a process do not all come back at once.
     const pauseMs = Math.max(retryAfterMs, pause * (0.5 + this.random()));
-    const inTime = this.now() + pauseMs - this.troubledAt <= this.waitAtMostMs;
-    return isFinal || !inTime ? undefined : pauseMs;
+    const leftMs = this.waitAtMostMs - (this.now() - this.troubledAt);
+    if (isFinal || leftMs <= 0 || retryAfterMs > leftMs) return undefined;
+    return Math.min(pauseMs, leftMs); // the last attempt is made when the time is over, and not before
   }
 
   /** All is well. @returns how long it was not; undefined when it was all the time. */
