@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { ParleyApi } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
 import { CONFIG, hasPrometheus, Prometheus, promtool, RULES } from './prometheus.ts';
@@ -55,9 +56,8 @@ describeWatched('what an operator sees', () => {
     fetch(`${both.world.sandboxUrl}/control/${vendor}/faults`, { method: 'DELETE' });
 
   async function told({ session }: TestTalk, type: string): Promise<number> {
-    const path = `/session/${session.sessionId}/events?limit=100`;
-    const { items } = await both.world.api<{ items: { type: string }[] }>(path);
-    return items.filter((event) => event.type === type).length;
+    const events = await new ParleyApi(both.world.apiUrl).events(session.sessionId);
+    return events.filter((event) => event.type === type).length;
   }
 
   async function realtimeTalk(): Promise<void> {
@@ -68,11 +68,7 @@ describeWatched('what an operator sees', () => {
     await put('crm', { fail: { next: 100, status: 503 } });
     await talk.typedTurn('please find me a package to bali');
     await mend('crm');
-    await both.world.api(`/session/${talk.session.sessionId}/say`, {
-      method: 'POST',
-      headers: JSON_BODY,
-      body: JSON.stringify({ text: LONG }),
-    });
+    await new ParleyApi(both.world.apiUrl).say(talk.session.sessionId, LONG);
     for (let times = 1; times <= 3 && (await told(talk, 'agent.interrupted')) === 0; times += 1)
       await talk.say('hello tara how are you');
     await talk.hear();

@@ -100,8 +100,7 @@ class LaneTalk {
   }
 
   private async open(): Promise<TestTalk> {
-    const { url, wish } = { url: this.world.apiUrl, wish: this.lane.wish };
-    const talk = await this.callers.call(url, 'rms', wish);
+    const talk = await this.callers.call(this.world.apiUrl, 'rms', this.lane.wish);
     await talk.greeting();
     await talk.say(SENTENCE);
     await talk.hear();

@@ -15,8 +15,6 @@ const SAME_SPAN_MS = 250;
 export class Ear {
   /** Identities that publish sound, and whether the caller plays it. */
   readonly sources = new Map<string, { played: boolean }>();
-  /** By `performance.now()`; the first voiced frame since `listenAfresh`. */
-  firstVoicedAtMs: number | null = null;
   lastVoicedAtMs = -Infinity;
   /** Where there was voice since `listenAfresh`. */
   spans: Span[] = [];
@@ -42,8 +40,12 @@ export class Ear {
     });
   }
 
+  /** By `performance.now()`; the first voiced frame since `listenAfresh`. */
+  get firstVoicedAtMs(): number | null {
+    return this.spans[0]?.fromMs ?? null;
+  }
+
   listenAfresh(): void {
-    this.firstVoicedAtMs = null;
     this.spans = [];
   }
 
@@ -70,7 +72,6 @@ export class Ear {
   private take(samples: Int16Array, isNewTrack: boolean): void {
     if (isVoiced(samples)) {
       const now = performance.now();
-      this.firstVoicedAtMs ??= now;
       this.lastVoicedAtMs = now;
       const span = this.spans.at(-1);
       if (span && now - span.toMs < SAME_SPAN_MS) span.toMs = now;

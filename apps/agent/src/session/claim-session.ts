@@ -14,20 +14,20 @@ export function claimSession(
   ledger: LedgerClient,
   signal: AbortSignal,
 ): Promise<ClaimAnswer> {
-  return untilAnswered((deadline) => ledger.claim(request, deadline), signal);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(CLAIM_DEADLINE_MS)]);
+  return untilAnswered(() => ledger.claim(request, deadline), deadline);
 }
 
 /** Has a session opened for a job that others dispatched. @throws SessionRefused when the api opens none. */
 export async function adoptJob(request: AdoptRequest, ledger: Pick<LedgerClient, 'adopt'>): Promise<string> {
-  const { signal } = new AbortController();
-  return (await untilAnswered((deadline) => ledger.adopt(request, deadline), signal)).sessionId;
+  const deadline = AbortSignal.timeout(CLAIM_DEADLINE_MS);
+  return (await untilAnswered(() => ledger.adopt(request, deadline), deadline)).sessionId;
 }
 
-async function untilAnswered<T>(ask: (deadline: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(CLAIM_DEADLINE_MS)]);
+async function untilAnswered<T>(ask: () => Promise<T>, deadline: AbortSignal): Promise<T> {
   for (;;) {
     try {
-      return await ask(deadline);
+      return await ask();
     } catch (error) {
       if (error instanceof SessionRefused || deadline.aborted) throw error;
       await delay(RETRY_MS, undefined, { signal: deadline });
