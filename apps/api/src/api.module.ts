@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { EnvironmentModule } from '#config';
 import { FaultsModule, LoggingModule, MetricsController, MetricsModule } from '#telemetry';
 import { AccessModule } from './access/access.module.js';
@@ -7,10 +6,7 @@ import { Open } from './access/open.decorator.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { HealthModule } from './health/health.module.js';
-import { BodyReader } from './http/body-reader.js';
 import { GracefulClose } from './http/graceful-close.js';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
-import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { StoreMetricsModule } from './metrics/store-metrics.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
@@ -33,7 +29,6 @@ Open()(MetricsController);
     ServerModule,
     AuditModule,
     AccessModule,
-    IdempotencyModule,
     HealthModule,
     TokenModule,
     OrchestrationModule,
@@ -45,6 +40,6 @@ Open()(MetricsController);
     WebhookModule,
     StoreMetricsModule,
   ],
-  providers: [BodyReader, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }, GracefulClose],
+  providers: [GracefulClose],
 })
 export class ApiModule {}

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod } from '@nestjs/common';
+import { INTERCEPTORS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { OPEN } from '../src/access/open.decorator.js';
+import { BodyInterceptor } from '../src/idempotency/body.interceptor.js';
 import { DATABASES } from '#store/testing';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -29,7 +31,7 @@ function routesOf(api: ApiUnderTest): Route[] {
 }
 
 /** What the decorators say: every handler of every controller, as Nest knows them. */
-function handlersMarkedOpen(api: ApiUnderTest): string[] {
+function handlersOf(api: ApiUnderTest, isMeant: (handler: object, controller: object) => boolean): string[] {
   const modules = [...api.app.get(ModulesContainer).values()];
   const controllers = modules.flatMap((module) => [...module.controllers.values()]);
   const scanner = new MetadataScanner();
@@ -38,17 +40,20 @@ function handlersMarkedOpen(api: ApiUnderTest): string[] {
     const prototype = metatype.prototype as Record<string, object>;
     return scanner
       .getAllMethodNames(prototype)
-      .filter((method) => isRoute(prototype[method]) && isOpen(prototype[method], metatype))
+      .filter((method) => {
+        const handler = prototype[method];
+        return handler !== undefined && isRoute(handler) && isMeant(handler, metatype);
+      })
       .map((method) => `${String(name)}.${method}`);
   });
 }
 
-function isRoute(handler: object | undefined): boolean {
-  return handler !== undefined && Reflect.hasMetadata(PATH_METADATA, handler);
+function isRoute(handler: object): boolean {
+  return Reflect.hasMetadata(PATH_METADATA, handler);
 }
 
-function isOpen(...route: (object | undefined)[]): boolean {
-  return route.some((part) => part !== undefined && Reflect.getMetadata(OPEN, part) === true);
+function isOpen(...route: object[]): boolean {
+  return route.some((part) => Reflect.getMetadata(OPEN, part) === true);
 }
 
 describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
@@ -79,7 +84,7 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
   });
 
   it('is open by decorator in these handlers alone, of which those of agents and webhooks have a guard of their own', () => {
-    expect(handlersMarkedOpen(api).sort()).toEqual([
+    expect(handlersOf(api, isOpen).sort()).toEqual([
       'HealthController.about',
       'HealthController.health',
       'HealthController.live',
@@ -91,6 +96,19 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
       'LivekitWebhookController.receive',
       'MetricsController.read',
     ]);
+  });
+
+  it('reads the body of every route that takes one, and honours Idempotency-Key with it', () => {
+    const { POST, PUT, PATCH } = RequestMethod;
+    const takesBody = (handler: object) =>
+      [POST, PUT, PATCH].includes(Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod);
+    const readsBody = (handler: object) =>
+      (Reflect.getMetadata(INTERCEPTORS_METADATA, handler) as unknown[] | undefined)?.includes(
+        BodyInterceptor,
+      );
+    const routes = handlersOf(api, takesBody);
+    expect(routes.length).toBeGreaterThan(10);
+    expect(handlersOf(api, (handler) => takesBody(handler) && !readsBody(handler))).toEqual([]);
   });
 
   it('takes a key as bearer and as X-API-Key', async () => {

@@ -4,6 +4,7 @@ import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Params } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppLogger } from './app-logger.js';
+import { standardOutput } from './line-writer.js';
 import { LoggingConfig, loggingConfig } from './logging.config.js';
 import { pinoOptions } from './pino-options.js';
 import { requestLog } from './request-log.js';
@@ -48,7 +49,7 @@ async function params(app: string, config: LoggingConfig): Promise<Params> {
   const stream = config.isPretty(process.stdout.isTTY) ? await prettyStream() : undefined;
   return {
     forRoutes: [], // the line of a request is `requestLog`'s
-    pinoHttp: stream ? [options, stream] : options,
+    pinoHttp: [options, stream ?? standardOutput()],
     nativeLogger: { structuredParams: true, flattenParams: true },
   };
 }

@@ -29,7 +29,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const caller = await this.identify(request, context.switchToHttp().getResponse<Response>());
     addLogFields({ tenant: caller.tenantId, key: caller.keyName });
-    await this.limiter.admit(caller, request.ip);
+    await this.limiter.admit(caller, () => request.ip);
     const wanted = this.reflector.getAllAndOverride<Scope[] | undefined>(WANTED_SCOPES, route) ?? ['admin'];
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);
     request.caller = caller;

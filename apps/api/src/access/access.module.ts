@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { LivekitModule } from '#livekit';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { ServerModule } from '../server.module.js';
 import { accessConfig } from './access.config.js';
@@ -13,7 +14,7 @@ import { Tickets } from './tickets.js';
 import { UpgradeGuard } from './upgrade.guard.js';
 
 @Module({
-  imports: [ServerModule, LivekitModule, LimitsModule],
+  imports: [IdempotencyModule, ServerModule, LivekitModule, LimitsModule],
   controllers: [TicketController],
   providers: [
     accessConfig,

@@ -1,6 +1,6 @@
 import { Controller, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ReadsBody } from '../http/reads-body.decorator.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { CurrentCaller } from './caller.js';
 import type { Caller } from './caller.js';
 import { Scopes } from './scopes.decorator.js';

@@ -52,7 +52,7 @@ export class UpgradeGuard {
     }
     const address = addressOf(request, this.server.trustProxy);
     const caller = await this.identify(request, address);
-    await this.limiter.admit(caller, address);
+    await this.limiter.admit(caller, () => address);
     if (!mayAny(caller, wanted)) throw new ScopeMissing(wanted);
     return caller;
   }

@@ -1,34 +1,22 @@
 import { Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { json, raw } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { BadInput } from '#problem';
-import { BODY_RULE, DEFAULT_BODY_RULE } from './reads-body.decorator.js';
-import type { BodyRule } from './reads-body.decorator.js';
+import type { BodyRule } from './body-rule.js';
 
 /** What checks and copies a body calls itself for every level: a hundred kilobytes of brackets would exhaust its stack. */
 const MAX_DEPTH = 32;
 const JSON_TYPES = ['application/json', 'application/*+json'];
 
-/** Reads the body by the rule of its route. An empty body is `{}`. */
+/** Reads a body by a rule. An empty body is `{}`. */
 @Injectable()
 export class BodyReader {
   private readonly parsers = new Map<string, RequestHandler>();
 
-  constructor(private readonly reflector: Reflector) {}
-
   /** @returns undefined when there is nothing to wait for */
-  read(context: ExecutionContext): Promise<void> | undefined {
-    const rule =
-      this.reflector.getAllAndOverride<BodyRule | undefined>(BODY_RULE, [
-        context.getHandler(),
-        context.getClass(),
-      ]) ?? DEFAULT_BODY_RULE;
-    const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
+  read(request: Request, response: Response, rule: BodyRule): Promise<void> | undefined {
     request.body = rule.as === 'bytes' ? Buffer.alloc(0) : {};
-    return hasBody(request) ? this.readAll(request, http.getResponse<Response>(), rule) : undefined;
+    return hasBody(request) ? this.readAll(request, response, rule) : undefined;
   }
 
   private async readAll(request: Request, response: Response, rule: BodyRule): Promise<void> {

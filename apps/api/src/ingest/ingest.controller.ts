@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Param, Post, UseGuards } from '
 import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
-import { ReadsBody } from '../http/reads-body.decorator.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { DispatchedJobs } from '../joining/dispatched-jobs.js';
 import { ClaimService } from './claim.service.js';
 import {
@@ -31,18 +31,21 @@ export class IngestController {
 
   /** An agent got a job that others dispatched: it becomes a session, to be claimed. Safe to repeat. 409 `room_taken`: the room has one. */
   @Post('jobs')
+  @ReadsBody()
   adopt(@Body() request: AdoptJobDto): Promise<AdoptedJobDto> {
     return this.jobs.adopt(request);
   }
 
   /** An agent takes a session, with its definition and what was said so far. A newer claim ends the older one. */
   @Post('claims')
+  @ReadsBody()
   claim(@Body() request: ClaimSessionDto): Promise<ClaimDto> {
     return this.claims.claim(request);
   }
 
   /** The agent's heartbeat. 409 `lease_superseded`: it falls silent at once. */
   @Post('claims/:sessionId/renew')
+  @ReadsBody()
   @HttpCode(HttpStatus.OK)
   renew(@Param('sessionId') sessionId: string, @Body() request: RenewClaimDto): Promise<RenewedClaimDto> {
     return this.claims.renew(sessionId, request);

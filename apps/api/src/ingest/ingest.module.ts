@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JoiningModule } from '../joining/joining.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
@@ -12,7 +13,16 @@ import { IngestMetrics } from './ingest.metrics.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, SessionModule, JoiningModule, OutboxModule, UsageModule],
+  imports: [
+    IdempotencyModule,
+    LivekitModule,
+    StoreModule,
+    AuditModule,
+    SessionModule,
+    JoiningModule,
+    OutboxModule,
+    UsageModule,
+  ],
   controllers: [IngestController],
   providers: [ClaimService, IngestService, IngestMetrics],
 })

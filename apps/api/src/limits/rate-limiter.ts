@@ -14,11 +14,14 @@ export class RateLimiter {
     private readonly buckets: SharedBuckets,
   ) {}
 
-  /** @throws TooManyRequests */
-  async admit(caller: Caller, address: string | undefined): Promise<void> {
+  /**
+   * @param address Asked only of those who have no name: behind proxies it is found anew each time.
+   * @throws TooManyRequests
+   */
+  async admit(caller: Caller, address: () => string | undefined): Promise<void> {
     if (caller.kind === 'development') return;
     // Whoever may not go on by themselves takes nothing from the others of their tenant.
-    if (caller.kind === 'anonymous') await this.admitStranger(address);
+    if (caller.kind === 'anonymous') await this.admitStranger(address());
     else
       await this.take(`key ${caller.tenantId} ${caller.keyName}`, this.config.aKey(caller.requestsPerMinute));
     const { aTenant } = this.config;

@@ -3,14 +3,13 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Scopes } from '../access/scopes.decorator.js';
-import { ReadsBody } from '../http/reads-body.decorator.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { StartedTalkDto, StoppedTalkDto, StopTalkDto, TalkStatusDto } from './orchestration.dto.js';
 import { OrchestrationService } from './orchestration.service.js';
 
 @ApiTags('Orchestrated talks')
 @Controller('orchestrated')
 @Scopes('session')
-@ReadsBody({ otherTypes: 'ignore' })
 export class OrchestrationController {
   constructor(private readonly orchestration: OrchestrationService) {}
 
@@ -21,6 +20,7 @@ export class OrchestrationController {
    * `liveavatar-voice`, robot commands and transcripts come from `agent-…`. The body is not looked at.
    */
   @Post('session/start')
+  @ReadsBody({ otherTypes: 'ignore' })
   @HttpCode(HttpStatus.OK)
   @ApiBody({ required: false, schema: { type: 'object', example: {} } })
   start(@CurrentCaller() caller: Caller): Promise<StartedTalkDto> {
@@ -33,6 +33,7 @@ export class OrchestrationController {
    * @remarks Answers 200 whatever the room is, also when there is nothing to stop.
    */
   @Post('session/stop')
+  @ReadsBody({ otherTypes: 'ignore' })
   @HttpCode(HttpStatus.OK)
   @ApiBody({ type: StopTalkDto, required: false })
   stop(@CurrentCaller() caller: Caller, @Body() { roomName }: StopTalkDto): Promise<StoppedTalkDto> {

@@ -4,6 +4,7 @@ import { CurrentCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Scopes } from '../access/scopes.decorator.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
 import { EndSessionDto, SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
 import { SessionService } from './session.service.js';
@@ -55,6 +56,7 @@ export class SessionController {
    * @remarks Closes the room. Where there is none, or it is over already, that is a 404.
    */
   @Post('end')
+  @ReadsBody()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Scopes('session', 'operate')
   stopRoom(@CurrentCaller() caller: Caller, @Body() { roomName }: EndSessionDto): Promise<void> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { VendorsModule } from '../providers/vendors.module.js';
 import { AgentSummoner } from './agent-summoner.js';
@@ -26,7 +27,7 @@ import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, AuditModule, LimitsModule, VendorsModule],
+  imports: [IdempotencyModule, LivekitModule, StoreModule, AuditModule, LimitsModule, VendorsModule],
   controllers: [OpeningController, SessionController, OperatorController],
   providers: [
     sessionConfig,

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { CurrentCaller } from '../access/caller.js';
 import type { Caller } from '../access/caller.js';
 import { Scopes } from '../access/scopes.decorator.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { CreateRoomTokenDto, JoinTokenDto, RoomTokenDto, TokenQueryDto } from './room-token.dto.js';
 import { RoomTokenService } from './room-token.service.js';
 import { TokenDto } from './token.dto.js';
@@ -50,6 +51,7 @@ export class TokenController {
    * `room_config.agents` and it comes to the room; otherwise nobody does.
    */
   @Post()
+  @ReadsBody()
   @Header('Cache-Control', 'no-store')
   create(@CurrentCaller() caller: Caller, @Body() request: CreateRoomTokenDto): Promise<RoomTokenDto> {
     return this.rooms.create(caller, request);

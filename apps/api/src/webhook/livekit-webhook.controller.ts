@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Open } from '../access/open.decorator.js';
-import { ReadsBody } from '../http/reads-body.decorator.js';
+import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { LivekitInbox } from './livekit-inbox.js';
 import { LivekitWebhookGuard, VouchedHash } from './livekit-webhook.guard.js';
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JoiningModule } from '../joining/joining.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { LivekitEventWorker } from './livekit-event.worker.js';
@@ -9,7 +10,7 @@ import { LivekitWebhookController } from './livekit-webhook.controller.js';
 import { RoomEvents } from './room-events.js';
 
 @Module({
-  imports: [LivekitModule, StoreModule, SessionModule, JoiningModule],
+  imports: [IdempotencyModule, LivekitModule, StoreModule, SessionModule, JoiningModule],
   controllers: [LivekitWebhookController],
   providers: [LivekitInbox, LivekitEventWorker, RoomEvents],
 })

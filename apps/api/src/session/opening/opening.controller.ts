@@ -3,6 +3,7 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '
 import { CurrentCaller } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
 import { Scopes } from '../../access/scopes.decorator.js';
+import { ReadsBody } from '../../idempotency/reads-body.decorator.js';
 import { OpenRoomSessionDto, OpenSessionDto } from './open-session.dto.js';
 import { OpenedRoomSessionDto, OpenedSessionDto } from './opened-session.dto.js';
 import { OpeningService } from './opening.service.js';
@@ -21,6 +22,7 @@ export class OpeningController {
    * has one already, from `GET /token`. A room with a session answers with that one, `existing: true`, and a fresh token.
    */
   @Post()
+  @ReadsBody()
   @HttpCode(HttpStatus.OK)
   @ApiExtraModels(OpenSessionDto, OpenRoomSessionDto, OpenedSessionDto, OpenedRoomSessionDto)
   @ApiBody({

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
 import { Scopes } from '../../access/scopes.decorator.js';
-import { ReadsBody } from '../../http/reads-body.decorator.js';
+import { ReadsBody } from '../../idempotency/reads-body.decorator.js';
 import { ChangeAgentDto } from './change-agent.dto.js';
 import { OrderOutcomeDto, RobotActionDto, SayDto } from './operator.dto.js';
 import { OperatorService } from './operator.service.js';
@@ -16,6 +16,7 @@ export class OperatorController {
 
   /** The agent says these words, after what it is saying. The transcript keeps them. */
   @Post('say')
+  @ReadsBody()
   @HttpCode(HttpStatus.OK)
   say(
     @CurrentCaller() caller: Caller,
@@ -35,6 +36,7 @@ export class OperatorController {
 
   /** The robot moves. The answer is its own, where it acknowledges what it does. */
   @Post('robot/actions')
+  @ReadsBody()
   @HttpCode(HttpStatus.OK)
   move(
     @CurrentCaller() caller: Caller,
@@ -51,6 +53,7 @@ export class OperatorController {
    * an agent that takes the session over is the same.
    */
   @Patch('agent')
+  @ReadsBody()
   change(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

@@ -1,6 +1,3 @@
-import { SetMetadata } from '@nestjs/common';
-import type { CustomDecorator } from '@nestjs/common';
-
 export interface BodyRule {
   limitBytes: number;
   /** What to do with a body that is not JSON: answer 415, or take it for none where the contract says so. */
@@ -11,15 +8,9 @@ export interface BodyRule {
   fields: 'any' | 'none';
 }
 
-export const BODY_RULE = Symbol('body rule');
 export const DEFAULT_BODY_RULE: BodyRule = {
   limitBytes: 100_000,
   otherTypes: 'refuse',
   as: 'json',
   fields: 'any',
 };
-
-/** For routes whose body is not the usual one: JSON of at most 100 kB. */
-export function ReadsBody(rule: Partial<BodyRule>): CustomDecorator<symbol> {
-  return SetMetadata(BODY_RULE, { ...DEFAULT_BODY_RULE, ...rule });
-}

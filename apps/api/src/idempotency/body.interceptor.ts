@@ -1,42 +1,49 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { defer, lastValueFrom, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { BadInput } from '#problem';
 import type { KeptAnswer, KeyedRequest } from '#store';
 import { BodyReader } from '../http/body-reader.js';
+import type { BodyRule } from '../http/body-rule.js';
 import { networkOf } from '../limits/network-of.js';
 import { IdempotentRequests } from './idempotent-requests.js';
 
 /** What a repeat has to be told beside the body. */
 const KEPT_HEADERS = ['cache-control', 'location', 'x-parley-simulated'];
+export const BODY_RULE = Symbol('body rule');
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 type Answer = Observable<unknown>;
 
 /**
  * Reads the body, and honours `Idempotency-Key` on every POST of a caller: a phone that lost the answer asks again, and has one
- * session and not two. What has to be the same for that is known once the body has been read; one interceptor does both, because
- * every request pays for each. It is no middleware, so that it happens after the guards: whoever may not call learns that, and
+ * session and not two. What has to be the same for that is known once the body has been read.
+ * It is no middleware, so that it happens after the guards: whoever may not call learns that, and
  * not what is wrong with the body.
  */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+export class BodyInterceptor implements NestInterceptor {
   constructor(
+    private readonly reflector: Reflector,
     private readonly bodies: BodyReader,
     private readonly requests: IdempotentRequests,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Answer | Promise<Answer> {
-    const reading = this.bodies.read(context);
-    return reading ? reading.then(() => this.once(context, next)) : this.once(context, next);
-  }
-
-  private once(context: ExecutionContext, next: CallHandler<unknown>): Answer | Promise<Answer> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
+    const rule = this.reflector.get<BodyRule>(BODY_RULE, context.getHandler());
+    const reading = this.bodies.read(request, response, rule);
+    return reading
+      ? reading.then(() => this.once(request, response, next))
+      : this.once(request, response, next);
+  }
+
+  private once(request: Request, response: Response, next: CallHandler<unknown>): Answer | Promise<Answer> {
     const given = request.header('idempotency-key');
     if (given === undefined || request.method !== 'POST' || !request.caller) return next.handle();
     return this.answerOnce(keyed(request, given), response, next);
