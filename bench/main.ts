@@ -10,6 +10,7 @@ import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
 import { benchMillion } from './million-bench.ts';
+import { benchPipeline } from './pipeline-bench.ts';
 import { printResult } from './print-result.ts';
 import { Sandbox } from './sandbox.ts';
 import { benchSession } from './session-bench.ts';
@@ -29,6 +30,7 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   store: benchStore,
   capacity: benchCapacity,
   soak: benchSoak,
+  pipeline: benchPipeline,
   failover: benchFailover,
   'barge-in': benchBargeIn,
   // Brings the agent's framework with it, which the others do without.
@@ -41,7 +43,7 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak', 'failover', 'barge-in'];
+const LONG = ['million', 'soak', 'pipeline', 'failover', 'barge-in'];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

@@ -7,6 +7,12 @@ export interface VendorTurn {
   firstDeltaAt: number | null;
 }
 
+/** What a recogniser makes of one utterance; times from its first voiced sample. */
+export interface EarScript {
+  id: string;
+  words: { word: string; endMs: number; mark?: string; clauseEnd?: boolean }[];
+}
+
 /** The sandbox's control API, as far as benchmarks use it. */
 export class Sandbox {
   readonly base: string;
@@ -25,6 +31,20 @@ export class Sandbox {
 
   async answerAsUsual(): Promise<void> {
     await this.request('PUT', '/control/openai', {});
+  }
+
+  /**
+   * Language models think and write this fast from now on: milliseconds to the first token, and from one to the next. Recognisers and
+   * voices are as fast as they are by default.
+   */
+  async writeAt(firstTokenMs: number, tokenEveryMs: number): Promise<void> {
+    await this.request('PUT', '/control/openai', { firstTokenMs, tokenEveryMs });
+  }
+
+  /** The next stream of a recogniser understands these, one utterance after another, whatever it hears. */
+  async understandNext(scripts: readonly EarScript[]): Promise<void> {
+    for (const script of scripts) await this.request('POST', '/control/ear/scripts', script);
+    await this.request('POST', '/control/ear/next', { ids: scripts.map(({ id }) => id) });
   }
 
   forgetTurns(): Promise<unknown> {

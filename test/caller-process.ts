@@ -1,10 +1,12 @@
 // Callers live in a process of their own: their microphones must not wait for the tests, and LiveKit's native client not for Jest.
+import { readFile } from 'node:fs/promises';
 import { dispose } from '../src/call/livekit.ts';
 import { ParleyApi } from '../src/call/parley-api.ts';
 import type { AgentWish } from '../src/call/parley-api.ts';
 import { Talk } from '../src/call/talk.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { VoiceName } from '../src/call/voice.ts';
+import { readWav } from '../src/call/wav.ts';
 
 const ANSWER_TIMEOUT_MS = 40_000;
 
@@ -17,6 +19,11 @@ const orders = {
   say: (talk: Talk, text: string) => talk.caller.say(text),
   /** A sound that is no word. */
   burst: (talk: Talk, ms: number) => talk.caller.burst(ms),
+  /** What a WAV of 24 kHz holds; its words end there. Returns when they have. */
+  async play(talk: Talk, wav: string, endMs: number) {
+    const { channels } = readWav(await readFile(wav));
+    return talk.caller.play(channels[0] ?? new Int16Array(), endMs);
+  },
   /** When the caller spoke last, in milliseconds since 1970. */
   lastSaid: (talk: Talk) => Promise.resolve(talk.caller.lastSaid),
   type: (talk: Talk, text: string) => talk.caller.type(text),

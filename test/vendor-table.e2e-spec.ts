@@ -1,7 +1,7 @@
 import { ParleyApi } from '../src/call/parley-api.ts';
 import type { Stages } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
-import { recognise, wordOverlap } from './recogniser.ts';
+import { recognise, wordOverlap, words } from './recogniser.ts';
 import { talking } from './talking.ts';
 
 /** Each of two kinds meets each vendor of the other: nine of eighteen are enough for that. */
@@ -70,7 +70,8 @@ describe('a talk over every vendor', () => {
 
     row.read = wordOverlap(spoken.join(' '), await recognise(wav, 'agent'));
     rows.push(row);
-    expect(row.heard).toEqual(TURNS);
+    // Recognisers write as they like: capitals, marks.
+    expect(row.heard.map((text) => words(text ?? ''))).toEqual(TURNS.map(words));
     expect(tools.map(({ name, ok }) => [name, ok])).toEqual(TOOLS.map((tool) => [tool, true]));
     expect(row.read).toBeGreaterThan(READ);
     expect(row.stages.length).toBeGreaterThanOrEqual(TURNS.length);

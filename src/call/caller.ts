@@ -89,6 +89,14 @@ export class Caller {
     await this.utter(vowel.slice(from, from + msToSamples(ms)));
   }
 
+  /** Words that were recorded, the last of which ends there, and what the room sounds like behind them. */
+  async play(samples: Int16Array, endMs: number): Promise<void> {
+    this.ear.listenAfresh();
+    const voicedUntil = msToSamples(endMs);
+    this.saidAtMs = await this.microphone.play(samples, voicedUntil);
+    this.saidFromMs = this.saidAtMs - samplesToMs(voicedUntil - voicedStart(samples));
+  }
+
   /** When the caller spoke last, in milliseconds since 1970. */
   get lastSaid(): { from: number; to: number } | null {
     if (this.saidFromMs === null || this.saidAtMs === null) return null;

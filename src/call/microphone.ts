@@ -12,6 +12,7 @@ interface Utterance {
   samples: Int16Array;
   sent: number;
   voicedUntil: number;
+  isSaid: boolean;
   voiceEnded(atMs: number): void;
   failed(error: Error): void;
 }
@@ -36,12 +37,21 @@ export class Microphone {
     this.sendDueFrames();
   }
 
-  /** Says it at once. @returns the moment, by `performance.now()`, at which its last voiced frame was handed over. */
+  /**
+   * Says it at once; what follows its last voiced frame is left out.
+   * @returns the moment, by `performance.now()`, at which that frame was handed over.
+   */
   say(samples: Int16Array): Promise<number> {
-    if (this.utterance) return Promise.reject(new Error('The caller is speaking already.'));
+    const voicedUntil = voicedLength(samples);
+    return this.play(samples.subarray(0, voicedUntil), voicedUntil);
+  }
+
+  /** Words up to there, and behind them what the room sounds like, until that is over or the next words come. */
+  play(samples: Int16Array, voicedUntil: number): Promise<number> {
+    if (this.utterance?.isSaid === false) return Promise.reject(new Error('The caller is speaking already.'));
     return new Promise((resolve, reject) => {
-      const voicedUntil = voicedLength(samples);
-      this.utterance = { samples, sent: 0, voicedUntil, voiceEnded: resolve, failed: reject };
+      const words = { samples, sent: 0, voicedUntil, isSaid: false };
+      this.utterance = { ...words, voiceEnded: resolve, failed: reject };
     });
   }
 
@@ -83,10 +93,11 @@ export class Microphone {
     return samples;
   }
 
-  /** What follows the last voiced frame of an utterance is silence: it is left out. */
   private noticeEndOfVoice(): void {
-    if (!this.utterance || this.utterance.sent < this.utterance.voicedUntil) return;
-    this.utterance.voiceEnded(performance.now());
-    this.utterance = null;
+    const { utterance } = this;
+    if (!utterance || utterance.sent < utterance.voicedUntil) return;
+    utterance.isSaid = true;
+    utterance.voiceEnded(performance.now());
+    if (utterance.sent >= utterance.samples.length) this.utterance = null;
   }
 }

@@ -35,7 +35,8 @@ export class RoomMouth implements Mouth {
 
   async play(samples: Int16Array): Promise<void> {
     if (this.isClosed) return;
-    await this.source.captureFrame(new AudioFrame(samples, RATE, 1, samples.length));
+    // A copy: of a part of a larger piece rtc-node would play the beginning of the piece (AudioFrame.protoInfo, 0.13.35).
+    await this.source.captureFrame(new AudioFrame(samples.slice(), RATE, 1, samples.length));
   }
 
   clear(): number {
