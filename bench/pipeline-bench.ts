@@ -10,7 +10,8 @@ import { Callers } from '../test/callers.ts';
 import type { TestTalk } from '../test/callers.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';
-import { drawPlans } from './corpus/plan.ts';
+import { noiseOf } from './corpus/noise.ts';
+import { drawPlans, NOISES } from './corpus/plan.ts';
 import type { Place, Plan } from './corpus/plan.ts';
 import { RATE, Speaker } from './corpus/speaker.ts';
 import { utter } from './corpus/utterance.ts';
@@ -22,8 +23,9 @@ import { median, summarize } from './statistics.ts';
 const PHRASES = fileURLToPath(new URL('../data/corpus/phrases', import.meta.url));
 /** As in `replay`: the even sentences are reported, the odd ones are for tuning. */
 const SEED = 1;
-const TALKS = 4;
-const UTTERANCES_A_TALK = 25;
+/** One in each kind of noise. */
+const TALKS = 3;
+const UTTERANCES_A_TALK = 34;
 const CALL_RATE = 24_000;
 const FIRST_TOKEN_MS = 200;
 const TOKEN_EVERY_MS = 20;
@@ -60,18 +62,20 @@ export async function benchPipeline({
     const sandbox = new Sandbox(world.sandboxUrl);
     await sandbox.writeAt(FIRST_TOKEN_MS, TOKEN_EVERY_MS);
     const speaker = await Speaker.open(PHRASES);
-    const plans = drawSample(speaker.voices, count * UTTERANCES_A_TALK);
+    const plans = drawSample(speaker.voices);
     const open: { talk: TestTalk; utterances: Utterance[] }[] = [];
     for (let i = 0; i < count; i++) {
       progress(`pipeline: talk ${i + 1} of ${count} begins`);
-      const own = plans.slice(i * UTTERANCES_A_TALK, (i + 1) * UTTERANCES_A_TALK);
+      const noise = NOISES[i % NOISES.length] ?? 'quiet';
+      const own = plans.filter((plan) => plan.noise === noise).slice(0, UTTERANCES_A_TALK);
       const utterances = await Promise.all(own.map((plan) => utter(plan, speaker)));
       await sandbox.understandNext(utterances.map(scriptOf));
       const talk = await callers.call(world.apiUrl, 'rms', { agentId: null, agentConfig: AGENT });
+      await talk.moveTo(await wavOf(world, noise, Int16Array.from(noiseOf(noise))));
       await talk.greeting();
       open.push({ talk, utterances });
     }
-    progress(`pipeline: ${plans.length} utterances`);
+    progress(`pipeline: ${count * UTTERANCES_A_TALK} utterances`);
     const turns = await Promise.all(open.map((each) => converse(world, each.talk, each.utterances)));
     const seen = await Promise.all(open.map(({ talk }) => talk.seen()));
     const api = new ParleyApi(world.apiUrl);
@@ -88,13 +92,12 @@ export async function benchPipeline({
 }
 
 /** Of all sentences and voices alike. */
-function drawSample(voices: readonly string[], count: number): Plan[] {
+function drawSample(voices: readonly string[]): Plan[] {
   const random = seededRandom(SEED);
   return drawPlans(SEED, voices)
     .filter(({ number }) => number % 2 === 0)
     .map((plan) => ({ plan, at: random() }))
     .toSorted((a, b) => a.at - b.at)
-    .slice(0, count)
     .map(({ plan }) => plan);
 }
 
@@ -117,12 +120,17 @@ function scriptOf({ plan, clauses, understood }: Utterance): EarScript {
 async function converse(world: World, talk: TestTalk, utterances: readonly Utterance[]): Promise<Turn[]> {
   const turns: Turn[] = [];
   for (const { plan, samples, endMs } of utterances) {
-    const wav = world.file(`${plan.id}.wav`);
-    await writeFile(wav, writeWav({ sampleRate: CALL_RATE, channels: [resample(samples, RATE, CALL_RATE)] }));
-    await talk.play(wav, endMs);
+    await talk.play(await wavOf(world, plan.id, samples), endMs);
     turns.push({ plan, ...(await answerTo(talk)) });
   }
   return turns;
+}
+
+/** Sound of the corpus as a file for callers. */
+async function wavOf(world: World, name: string, samples: Int16Array): Promise<string> {
+  const file = world.file(`${name}.wav`);
+  await writeFile(file, writeWav({ sampleRate: CALL_RATE, channels: [resample(samples, RATE, CALL_RATE)] }));
+  return file;
 }
 
 /** Waits for the answer to all that was said, and for its end. */

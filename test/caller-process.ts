@@ -19,6 +19,11 @@ const orders = {
   say: (talk: Talk, text: string) => talk.caller.say(text),
   /** A sound that is no word. */
   burst: (talk: Talk, ms: number) => talk.caller.burst(ms),
+  /** What a WAV of 24 kHz holds is heard where the caller is from now on, again and again. */
+  async moveTo({ caller: { microphone } }: Talk, wav: string) {
+    const { channels } = readWav(await readFile(wav));
+    microphone.moveTo(channels[0] ?? new Int16Array());
+  },
   /** What a WAV of 24 kHz holds; its words end there. Returns when they have. */
   async play(talk: Talk, wav: string, endMs: number) {
     const { channels } = readWav(await readFile(wav));

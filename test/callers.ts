@@ -94,6 +94,7 @@ export class TestTalk {
   typedTurn = (text: string) => this.ask('typedTurn', text);
   say = (text: string) => this.ask('say', text);
   burst = (ms: number) => this.ask('burst', ms);
+  moveTo = (wav: string) => this.ask('moveTo', wav);
   play = (wav: string, endMs: number) => this.ask('play', wav, endMs);
   lastSaid = () => this.ask('lastSaid');
   type = (text: string) => this.ask('type', text);

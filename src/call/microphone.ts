@@ -29,6 +29,8 @@ export class Microphone {
   lateFrames = 0;
   private frame = 0;
   private utterance: Utterance | null = null;
+  /** What is heard where the caller is, again and again; null in a quiet room. */
+  private surroundings: Int16Array | null = null;
   private timer: NodeJS.Timeout | undefined;
   private readonly onFrame: (position: number, samples: Int16Array) => void;
 
@@ -53,6 +55,11 @@ export class Microphone {
       const words = { samples, sent: 0, voicedUntil, isSaid: false };
       this.utterance = { ...words, voiceEnded: resolve, failed: reject };
     });
+  }
+
+  /** The caller is somewhere else: this is heard there, again and again. */
+  moveTo(surroundings: Int16Array): void {
+    this.surroundings = surroundings;
   }
 
   async close(): Promise<void> {
@@ -84,13 +91,20 @@ export class Microphone {
   }
 
   private nextSamples(): Int16Array<ArrayBuffer> {
-    const samples = Int16Array.from({ length: FRAME_SAMPLES }, () => (Math.random() * 2 - 1) * NOISE_PEAK);
+    const samples = Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => this.noise(i));
     if (this.utterance) {
       const words = this.utterance.samples.subarray(this.utterance.sent, this.utterance.sent + FRAME_SAMPLES);
       samples.set(words);
       this.utterance.sent += FRAME_SAMPLES;
     }
     return samples;
+  }
+
+  /** Of a sample of the frame that is due. */
+  private noise(at: number): number {
+    const { surroundings } = this;
+    if (!surroundings) return (Math.random() * 2 - 1) * NOISE_PEAK;
+    return surroundings[(this.frame * FRAME_SAMPLES + at) % surroundings.length] ?? 0;
   }
 
   private noticeEndOfVoice(): void {

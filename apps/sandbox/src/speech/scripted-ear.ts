@@ -7,6 +7,8 @@ import { TurnDetector } from './turn-detector.js';
 const STEP_MS = 10;
 /** The next utterance begins where sound begins again after this much silence. */
 const SILENCE_MS = 100;
+/** What passes in a street must not begin a script. */
+const THRESHOLD = 0.8;
 
 /**
  * Understands by a script: nothing is recognised. The speech of a script begins with the first voiced sample after the one before was
@@ -25,8 +27,8 @@ export class ScriptedEar extends StreamEar {
   ) {
     super();
     this.upcoming = [...scripts];
-    const detection = { type: 'server_vad', silence_duration_ms: SILENCE_MS, prefix_padding_ms: 0 } as const;
-    this.detector = new TurnDetector(detection, rate);
+    const times = { silence_duration_ms: SILENCE_MS, prefix_padding_ms: 0 };
+    this.detector = new TurnDetector({ type: 'server_vad', threshold: THRESHOLD, ...times }, rate);
   }
 
   get endMs(): number {
