@@ -122,6 +122,21 @@ describe(OpenAiTranscription.name, () => {
     expect(told).toEqual(['One. (de, 440)', 'two (en, 880)']);
   });
 
+  it('ends a stretch soon after it is asked to, unless the person speaks on', () => {
+    speak(talkSound([1], () => 100));
+    stream.finalize();
+    expect(commits()).toBe(0);
+    jest.advanceTimersByTime(80);
+    expect(commits()).toBe(1);
+    speak(talkSound([2], () => 100));
+    stream.finalize();
+    speak(wordSound(3));
+    jest.advanceTimersByTime(1_000);
+    expect(commits()).toBe(1);
+    speak(quiet(240));
+    expect(commits()).toBe(2);
+  });
+
   it('stalls when the words of a stretch do not come', () => {
     speak(talkSound([1], () => 240));
     jest.advanceTimersByTime(3_999);

@@ -10,6 +10,8 @@ import { bytesOf } from './wire.js';
 
 /** After so much quiet a stretch of speech is ended: the model does not listen for pauses itself. */
 const PAUSE_MS = 240;
+/** The same after `finalize()`, from there: whoever asks has heard a tenth of a second of quiet, and so long are lips closed in a word. */
+const MORE_QUIET_MS = 80;
 /** Less voice than this is a click. */
 const SHORTEST_VOICE_MS = 60;
 /** The vendor refuses to end less than this. */
@@ -55,6 +57,8 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
   private stretchMs = 0;
   private voicedMs = 0;
   private quietMs = 0;
+  /** The stretch is about to be ended, if nobody speaks on. */
+  private ending: { timer: NodeJS.Timeout; isHeardQuiet: boolean } | undefined;
 
   constructor(
     model: string,
@@ -80,15 +84,20 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
     const audio = bytesOf(this.upsampler.upsample(samples)).toString('base64');
     this.say({ type: 'input_audio_buffer.append', audio });
     this.count(samples);
+    if (this.ending?.isHeardQuiet && this.quietMs === 0) this.forgetEnding();
     if (this.quietMs >= PAUSE_MS && this.voicedMs >= SHORTEST_VOICE_MS) this.endStretch();
     else if (this.givesWordsLive && this.owed === 0 && this.watch.unansweredMs >= ASKED_AFTER_MS)
       this.endStretch();
     else if (this.quietMs >= QUIET_AT_MOST_MS && !this.items.hasOpenWords) this.forgetStretch();
   }
 
+  /** Not at once: a stretch that ends within a sentence is understood without the rest of it. */
   finalize(): void {
     const mayHoldWords = this.voicedMs > 0 || this.items.hasOpenWords || this.stretchMs >= LONG_STRETCH_MS;
-    if (mayHoldWords) this.endStretch();
+    if (!mayHoldWords || this.ending) return;
+    const timer = setTimeout(() => this.endStretch(), MORE_QUIET_MS);
+    // In noise that we take for voice nobody is ever heard to stop.
+    this.ending = { timer, isHeardQuiet: this.quietMs > 0 };
   }
 
   close(): void {
@@ -130,6 +139,7 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
 
   ended(fault: VendorFault | undefined): void {
     clearTimeout(this.wordsDeadline);
+    this.forgetEnding();
     this.socket = undefined;
     if (fault) this.listener.failed(fault);
   }
@@ -144,7 +154,13 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
     } else this.quietMs += ms;
   }
 
+  private forgetEnding(): void {
+    clearTimeout(this.ending?.timer);
+    this.ending = undefined;
+  }
+
   private endStretch(): void {
+    this.forgetEnding();
     if (this.stretchMs < SHORTEST_STRETCH_MS) return;
     this.say({ type: 'input_audio_buffer.commit' });
     this.endsAtMs.push(this.writtenMs);
