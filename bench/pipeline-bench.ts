@@ -12,7 +12,7 @@ import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { noiseOf } from './corpus/noise.ts';
 import { drawPlans, NOISES } from './corpus/plan.ts';
-import type { Place, Plan } from './corpus/plan.ts';
+import type { Noise, Place, Plan } from './corpus/plan.ts';
 import { RATE, Speaker } from './corpus/speaker.ts';
 import { utter } from './corpus/utterance.ts';
 import type { Utterance } from './corpus/utterance.ts';
@@ -76,7 +76,7 @@ export async function benchPipeline({
       open.push({ talk, utterances });
     }
     progress(`pipeline: ${count * UTTERANCES_A_TALK} utterances`);
-    const turns = await Promise.all(open.map((each) => converse(world, each.talk, each.utterances)));
+    const turns = await Promise.all(open.map((each) => converse(world, sandbox, each.talk, each.utterances)));
     const seen = await Promise.all(open.map(({ talk }) => talk.seen()));
     const api = new ParleyApi(world.apiUrl);
     const kept = await Promise.all(open.map(({ talk }) => api.messages(talk.session.sessionId)));
@@ -117,9 +117,16 @@ function scriptOf({ plan, clauses, understood }: Utterance): EarScript {
   return { id: plan.id, words };
 }
 
-async function converse(world: World, talk: TestTalk, utterances: readonly Utterance[]): Promise<Turn[]> {
+async function converse(
+  world: World,
+  sandbox: Sandbox,
+  talk: TestTalk,
+  utterances: readonly Utterance[],
+): Promise<Turn[]> {
   const turns: Turn[] = [];
+  const first = utterances[0]?.plan.id ?? '';
   for (const { plan, samples, endMs } of utterances) {
+    await sandbox.understand(first, plan.id); // whatever else it took for speech
     await talk.play(await wavOf(world, plan.id, samples), endMs);
     turns.push({ plan, ...(await answerTo(talk)) });
   }
@@ -184,10 +191,23 @@ function describe({ turns, talks, stages, late }: Measured): BenchResult {
     notes: [
       `pauses of 400 to 900 ms that were cut: ${paused.filter(isCut).length} of ${paused.length} (goal at most 3 %): ${cuts.join(', ')}`,
       `${unpaused.filter(isCut).length} of ${unpaused.length} sentences without a pause were cut, ${silent} turns had no answer within ${ANSWERED_WITHIN_MS / 1_000} s`,
+      ...NOISES.map((noise) =>
+        describeNoise(
+          noise,
+          turns.filter(({ plan }) => plan.noise === noise),
+        ),
+      ),
       `as the agent saw it, in the middle, from the end of speech: ${stageOf('transcriptMs')} ms to the words, ${stageOf('endpointMs')} to the decision; from there ${stageOf('firstTokenMs')} to the first word of the model, ${stageOf('voiceMs')} of the voice, ${stageOf('firstAudioMs')} to the first sound`,
       `${(late * 100).toFixed(2)} % of the callers’ frames were more than 20 ms late`,
     ],
   };
+}
+
+function describeNoise(noise: Noise, turns: readonly Turn[]): string {
+  const whole = turns.filter((turn) => !isCut(turn)).flatMap(({ heardMs }) => heardMs ?? []);
+  const silent = turns.filter(({ heardMs }) => heardMs === null);
+  const missed = silent.map(({ plan }) => `“${plan.words.join(' ')}”`);
+  return `${noise}: ${turns.length} turns, p50 ${Math.round(median(whole))} ms, ${turns.filter(isCut).length} cut, ${silent.length} without an answer ${missed.join(' ')}`.trimEnd();
 }
 
 function isCut({ cutMs }: Turn): boolean {

@@ -47,6 +47,11 @@ export class Sandbox {
     await this.request('POST', '/control/ear/next', { ids: scripts.map(({ id }) => id) });
   }
 
+  /** The stream that began with the script `first` understands this one next. */
+  async understand(first: string, next: string): Promise<void> {
+    await this.request('PUT', `/control/ear/streams/${first}`, { ids: [next] });
+  }
+
   forgetTurns(): Promise<unknown> {
     return this.request('DELETE', '/control/openai/turns');
   }

@@ -224,6 +224,17 @@ describe('Deepgram, through its own package and on the socket', () => {
       expect(transcriptOf(await client.next(isFinal))).toBe('yes please');
     });
 
+    it('goes on with another when it is told to', async () => {
+      await script('yes');
+      await script('no', { words: [{ word: 'No', endMs: 300 }] });
+      const turnTo = (first: string) => sandbox.send('PUT', `/control/ear/streams/${first}`, { ids: ['no'] });
+      expect((await turnTo('yes')).status).toBe(404);
+      const client = await listen('&tag=script:yes');
+      expect((await turnTo('yes')).status).toBe(204);
+      client.speak(new Int16Array(RATE / 2).map((_, i) => 6_000 * Math.sin(i / 10)));
+      expect(transcriptOf(await client.next(isFinal))).toBe('no');
+    });
+
     it('closes a stream that names a script that is not there', async () => {
       const client = await listen('&tag=script:none');
       expect(await client.closed).toMatchObject({

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EarScriptDto, NextScriptsDto, ScriptListDto } from './ear-scripts.dto.js';
 import { EarScripts } from './ear-scripts.service.js';
@@ -26,6 +26,13 @@ export class EarScriptsController {
   @HttpCode(204)
   playNext(@Body() { ids }: NextScriptsDto): void {
     this.scripts.playNext(ids);
+  }
+
+  /** The stream that began with the script `first` goes on with these: what it had left is forgotten. */
+  @Put('streams/:first')
+  @HttpCode(204)
+  turnTo(@Param('first') first: string, @Body() { ids }: NextScriptsDto): void {
+    this.scripts.turnTo(first, ids);
   }
 
   /** Forgets all scripts. Streams that run go on with theirs. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EarScriptDto, ScriptListDto } from './ear-scripts.dto.js';
-import { ScriptUnknown, ScriptWordsDisordered, TooManyScripts } from './speech.errors.js';
+import type { ScriptedEar } from './scripted-ear.js';
+import { ScriptUnknown, ScriptWordsDisordered, StreamUnknown, TooManyScripts } from './speech.errors.js';
 
 const MOST_SCRIPTS = 5_000;
 const MOST_NEXT = 500;
@@ -12,6 +13,8 @@ const TAG = 'script:';
 export class EarScripts {
   private readonly scripts = new Map<string, EarScriptDto>();
   private next: string[][] = [];
+  /** The streams that play scripts, by the id of the first of them. */
+  private readonly streams = new Map<string, ScriptedEar>();
 
   /** A script of the same id is replaced, for streams that open from now on. @throws ScriptWordsDisordered @throws TooManyScripts */
   register(script: EarScriptDto): void {
@@ -39,6 +42,21 @@ export class EarScripts {
     if (named.length > 0) return this.find(named);
     const ids = this.next.shift();
     return ids && this.find(ids);
+  }
+
+  opened(first: string, ear: ScriptedEar): void {
+    this.streams.set(first, ear);
+  }
+
+  closed(first: string, ear: ScriptedEar): void {
+    if (this.streams.get(first) === ear) this.streams.delete(first);
+  }
+
+  /** The stream that began with the script `first` goes on with these. @throws ScriptUnknown @throws StreamUnknown */
+  turnTo(first: string, ids: readonly string[]): void {
+    const ear = this.streams.get(first);
+    if (!ear) throw new StreamUnknown(first);
+    ear.turnTo(this.find(ids));
   }
 
   list(): ScriptListDto {

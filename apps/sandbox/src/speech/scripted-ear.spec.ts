@@ -52,6 +52,14 @@ describe(ScriptedEar.name, () => {
     expect(told.at(-1)).toBe('final 0-300 Yes.');
   });
 
+  it('goes on with another script when it is told to, in the middle of one', () => {
+    const { told, ear } = listening([booking]);
+    ear.write(together(tone(200, RATE), quiet(300, RATE)));
+    ear.turnTo([script('another', { word: 'Yes', endMs: 300, mark: '.' })]);
+    ear.write(together(quiet(2_000, RATE), tone(300, RATE), quiet(200, RATE)));
+    expect(told.filter((line) => line.startsWith('final'))).toEqual(['final 2500-2800 Yes.']);
+  });
+
   it('waits as long as the script asks', () => {
     const { told, ear } = listening([{ ...script('late', { word: 'Yes', endMs: 300 }), finalAfterMs: 250 }]);
     ear.write(together(tone(300, RATE), quiet(240, RATE)));

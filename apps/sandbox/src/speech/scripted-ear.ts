@@ -24,11 +24,18 @@ export class ScriptedEar extends StreamEar {
     scripts: readonly EarScriptDto[],
     private readonly rate: number,
     private readonly listener: StreamListener,
+    private readonly closed: () => void = () => undefined,
   ) {
     super();
     this.upcoming = [...scripts];
     const times = { silence_duration_ms: SILENCE_MS, prefix_padding_ms: 0 };
     this.detector = new TurnDetector({ type: 'server_vad', threshold: THRESHOLD, ...times }, rate);
+  }
+
+  /** These are next, whatever was left of the ones before. */
+  turnTo(scripts: readonly EarScriptDto[]): void {
+    this.run = undefined;
+    this.upcoming.splice(0, Infinity, ...scripts);
   }
 
   get endMs(): number {
@@ -49,8 +56,8 @@ export class ScriptedEar extends StreamEar {
   }
 
   close(): void {
-    this.run = undefined;
-    this.upcoming.length = 0;
+    this.turnTo([]);
+    this.closed();
   }
 
   private hear(pcm: Int16Array): void {

@@ -39,6 +39,15 @@ export class ScriptUnknown extends Problem {
   }
 }
 
+export class StreamUnknown extends Problem {
+  readonly code = 'stream_unknown';
+  readonly status = HttpStatus.NOT_FOUND;
+
+  constructor(first: string) {
+    super(`No stream is open that began with the script ${first}.`);
+  }
+}
+
 export class ScriptWordsDisordered extends Problem {
   readonly code = 'script_words_disordered';
   readonly status = HttpStatus.BAD_REQUEST;

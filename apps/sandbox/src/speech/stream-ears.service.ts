@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Ear } from './ear.js';
+import type { EarScriptDto } from './ear-scripts.dto.js';
 import { EarScripts } from './ear-scripts.service.js';
 import { ScriptedEar } from './scripted-ear.js';
 import type { Silences, StreamEar, StreamListener } from './stream-ear.js';
@@ -29,12 +30,19 @@ export class StreamEars {
   /** @throws ScriptUnknown */
   open({ tags, ...settings }: StreamSettings, listener: StreamListener): StreamEar {
     const scripts = this.scripts.take(tags);
-    if (scripts) return new ScriptedEar(scripts, settings.rate, listener);
+    if (scripts) return this.scripted(scripts, settings.rate, listener);
     return new StreamingEar({
       ...settings,
       ear: this.ear,
       listener,
       onFault: (error) => this.logger.error('a stream was not heard', { err: error }),
     });
+  }
+
+  private scripted(scripts: readonly EarScriptDto[], rate: number, listener: StreamListener): StreamEar {
+    const first = scripts[0]?.id ?? '';
+    const ear: ScriptedEar = new ScriptedEar(scripts, rate, listener, () => this.scripts.closed(first, ear));
+    this.scripts.opened(first, ear);
+    return ear;
   }
 }
