@@ -29,7 +29,8 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   start: benchStart,
   store: benchStore,
   capacity: benchCapacity,
-  soak: benchSoak,
+  soak: (bench) => benchSoak(bench, 'realtime'),
+  'soak-pipeline': (bench) => benchSoak(bench, 'pipeline'),
   pipeline: benchPipeline,
   failover: benchFailover,
   'barge-in': benchBargeIn,
@@ -43,7 +44,7 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak', 'pipeline', 'failover', 'barge-in'];
+const LONG = ['million', 'soak', 'soak-pipeline', 'pipeline', 'failover', 'barge-in'];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Callers } from '../test/callers.ts';
 import type { TestTalk } from '../test/callers.ts';
+import type { AgentWish } from '../src/call/parley-api.ts';
 import { collectGarbage, median, privateMegabytes, WITH_GC } from '../test/heap.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';
@@ -25,6 +26,14 @@ const SENTENCES = [
   'thank you',
 ];
 
+/** Of the agent of a house: a realtime model, or a recogniser, a model and a voice. */
+type Mode = 'realtime' | 'pipeline';
+
+const WISHES: Record<Mode, AgentWish> = {
+  realtime: { agentId: null },
+  pipeline: { agentId: 'tara', agentConfig: { mode: 'pipeline' } },
+};
+
 interface Sample {
   /** Minutes of the long talk, or short talks so far. */
   at: number;
@@ -32,15 +41,14 @@ interface Sample {
 }
 
 /** Whether one agent process grows with a long talk and with many short ones: its private memory after a forced collection. */
-export async function benchSoak({
-  progress,
-  talks = null,
-  minutes = null,
-}: Pick<Bench, 'progress' | 'talks' | 'minutes'>): Promise<BenchResult> {
+export async function benchSoak(
+  { progress, talks = null, minutes = null }: Pick<Bench, 'progress' | 'talks' | 'minutes'>,
+  mode: Mode,
+): Promise<BenchResult> {
   const world = await World.start({ ...WITH_GC, AGENT_PROCESSES: '1' });
   const callers = new Callers();
   try {
-    const soak = new Soak(world, callers, progress);
+    const soak = new Soak(world, callers, progress, WISHES[mode]);
     await soak.shortTalk(); // loads the code
     const before = await soak.settled(0);
     const long = await soak.longTalk(minutes ?? MINUTES);
@@ -52,7 +60,16 @@ export async function benchSoak({
       if (i % 10 === 0) progress(`soak: ${i} short talks, ${short.at(-1)?.megabytes.toFixed(1)} MB`);
     }
     const end = await soak.settled(after + MOST_KEPT_MB);
-    return describe({ before, long, after, short, end, turns: soak.turns, unanswered: soak.unanswered });
+    return describe({
+      mode,
+      before,
+      long,
+      after,
+      short,
+      end,
+      turns: soak.turns,
+      unanswered: soak.unanswered,
+    });
   } finally {
     await callers.close();
     await world.stop();
@@ -65,15 +82,17 @@ class Soak {
   private readonly world: World;
   private readonly callers: Callers;
   private readonly progress: Bench['progress'];
+  private readonly wish: AgentWish;
 
-  constructor(world: World, callers: Callers, progress: Bench['progress']) {
+  constructor(world: World, callers: Callers, progress: Bench['progress'], wish: AgentWish) {
     this.world = world;
     this.callers = callers;
     this.progress = progress;
+    this.wish = wish;
   }
 
   async longTalk(minutes: number): Promise<Sample[]> {
-    const talk = await this.callers.call(this.world.apiUrl);
+    const talk = await this.callers.call(this.world.apiUrl, 'rms', this.wish);
     await talk.greeting();
     const samples: Sample[] = [];
     const startedAt = performance.now();
@@ -90,7 +109,7 @@ class Soak {
   }
 
   async shortTalk(): Promise<void> {
-    const talk = await this.callers.call(this.world.apiUrl);
+    const talk = await this.callers.call(this.world.apiUrl, 'rms', this.wish);
     await talk.greeting();
     for (let i = 0; i < TURNS_OF_A_SHORT_TALK; i++) await this.turn(talk);
     await talk.end();
@@ -123,6 +142,7 @@ class Soak {
 }
 
 interface Soaked {
+  mode: Mode;
   before: number;
   long: Sample[];
   after: number;
@@ -132,14 +152,14 @@ interface Soaked {
   unanswered: number;
 }
 
-function describe({ before, long, after, short, end, turns, unanswered }: Soaked): BenchResult {
+function describe({ mode, before, long, after, short, end, turns, unanswered }: Soaked): BenchResult {
   const minutes = long.at(-1)?.at ?? 0;
   const settled = long.filter(({ at }) => at >= minutes * SETTLED_AFTER);
   const from = settled.at(0)?.at ?? 0;
   const talks = short.length - 1;
   return {
-    name: 'soak',
-    method: `one agent process and one caller at a time: a talk of ${minutes.toFixed(0)} minutes, then ${talks} talks of a greeting and ${TURNS_OF_A_SHORT_TALK} turns; private memory of the agent after a forced collection, slopes by least squares`,
+    name: mode === 'realtime' ? 'soak' : 'soak-pipeline',
+    method: `${mode} talks, one agent process and one caller at a time: a talk of ${minutes.toFixed(0)} minutes, then ${talks} talks of a greeting and ${TURNS_OF_A_SHORT_TALK} turns; private memory of the agent after a forced collection, slopes by least squares`,
     measures: [],
     notes: [
       `long talk, minute ${from.toFixed(0)} to ${minutes.toFixed(0)}: ${slopeOf(settled).toFixed(2)} MB a minute (goal below 0.3); ${long.at(0)?.megabytes.toFixed(1)} MB at first, ${long.at(-1)?.megabytes.toFixed(1)} MB at last`,
