@@ -10,7 +10,7 @@ import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
 import { benchMillion } from './million-bench.ts';
-import { benchPipeline } from './pipeline-bench.ts';
+import { benchPipeline } from './pipeline/pipeline-bench.ts';
 import { printResult } from './print-result.ts';
 import { Sandbox } from './sandbox.ts';
 import { benchSession } from './session-bench.ts';

@@ -57,12 +57,14 @@ const orders = {
     });
   },
   save: (talk: Talk, wav: string) => talk.caller.recording.save(wav),
+  hangUp: (talk: Talk) => talk.caller.hangUp(),
   end: (talk: Talk) => talk.end(),
 };
 
 export type Orders = typeof orders;
 export type TestMessage = { id: number; talk: number } & (
   | { kind: 'begin'; api: string; voice: VoiceName; wish: AgentWish }
+  | { kind: 'enter'; url: string; token: string; voice: VoiceName }
   | { kind: 'join'; beside: number; identity: string; voice: VoiceName }
   | { kind: 'order'; name: keyof Orders; args: unknown[] }
   | { kind: 'close' }
@@ -92,6 +94,12 @@ async function follow(message: TestMessage): Promise<unknown> {
         voice: voiceOf(voice),
         signal: stop.signal,
       });
+      talks.set(message.talk, talk);
+      return talk.session;
+    }
+    case 'enter': {
+      const { url, token, voice } = message;
+      const talk = await Talk.elsewhere({ url, token, voice: voiceOf(voice), signal: stop.signal });
       talks.set(message.talk, talk);
       return talk.session;
     }

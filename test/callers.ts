@@ -43,6 +43,13 @@ export class Callers {
     return this.talk(talk, session);
   }
 
+  /** Joins a room that is not Parley's. */
+  async enter(url: string, token: string, voice: VoiceName = 'rms'): Promise<TestTalk> {
+    const talk = ++this.lastTalk;
+    const session = (await this.send({ kind: 'enter', talk, url, token, voice })) as StartedSession;
+    return this.talk(talk, session);
+  }
+
   /** Somebody else joins the room of that talk. */
   async join(host: TestTalk, identity: string, voice: VoiceName): Promise<TestTalk> {
     const talk = ++this.lastTalk;
@@ -103,6 +110,7 @@ export class TestTalk {
   waitForEnd = (timeoutMs: number) => this.ask('waitForEnd', timeoutMs);
   seen = () => this.ask('seen');
   save = (wav: string) => this.ask('save', wav);
+  hangUp = () => this.ask('hangUp');
   end = () => this.ask('end');
 
   private ask<N extends keyof Orders>(name: N, ...args: Rest<N>): Promise<Result<N>> {

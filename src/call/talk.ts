@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CallFailed } from './call-failed.ts';
 import { Caller } from './caller.ts';
 import type { Answer } from './caller.ts';
-import type { AgentWish, ParleyApi, Stages, StartedSession, StoredMessage, ToolCall } from './parley-api.ts';
+import { ParleyApi } from './parley-api.ts';
+import type { AgentWish, Stages, StartedSession, StoredMessage, ToolCall } from './parley-api.ts';
 import type { Voice } from './voice.ts';
 
 const GREETING_TIMEOUT_MS = 30_000;
@@ -13,6 +14,14 @@ const STORE_POLL_MS = 100;
 const ENDED_WITHIN_MS = 5_000;
 
 export interface TalkOptions extends AgentWish {
+  voice: Voice;
+  signal: AbortSignal;
+}
+
+/** A room of somebody else's. */
+export interface StrangeRoom {
+  url: string;
+  token: string;
   voice: Voice;
   signal: AbortSignal;
 }
@@ -71,6 +80,14 @@ export class Talk {
       await api.stop(session.roomName).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** In a room in which others than Parley talk: nothing is kept of it, so only what the caller hears can be asked for. */
+  static async elsewhere({ url, token, voice, signal }: StrangeRoom): Promise<Talk> {
+    const nothing = { sessionId: '', conversationId: '', roomName: '' };
+    const session: StartedSession = { ...nothing, url, userToken: token, heardFrom: 'agent' };
+    const caller = await Caller.join({ url, token, voice, signal, plays: HEARD.agent });
+    return new Talk(new ParleyApi(url), session, '', caller);
   }
 
   /** Somebody else in the room of that talk, whose session it stays. */
