@@ -7,6 +7,7 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import { startParley } from '../src/launcher/start-parley.ts';
 import { elsewhere } from '../test/elsewhere.ts';
 import { freePorts } from '../test/free-ports.ts';
+import { LIVEKIT_KEYS } from './livekit-keys.ts';
 import { Served } from './served.ts';
 
 const API = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
@@ -15,7 +16,6 @@ const BASELINE = fileURLToPath(new URL('baseline/express.ts', import.meta.url));
 const KEY = 'a-key-of-the-benchmark';
 /** More than can be asked: the limit is looked at with every request and never reached. */
 const REQUESTS_A_MINUTE = 1_000_000;
-const LIVEKIT = { LIVEKIT_API_KEY: 'bench', LIVEKIT_API_SECRET: 'a secret of the benchmark, long enough' };
 const SCRAPE_EVERY_MS = 5_000;
 
 export interface BothServers {
@@ -40,12 +40,16 @@ export async function withBothServers<T>(
   more: Record<string, string> = {},
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
-  const env = { ...(await elsewhere(folder)), ...LIVEKIT, AGENT_PROCESSES: '1' };
+  const env = { ...(await elsewhere(folder)), ...LIVEKIT_KEYS, AGENT_PROCESSES: '1' };
   const parley = await startParley({ quiet: true, env });
   const closing: (() => Promise<void>)[] = [];
   try {
     const first = await freePorts(2);
-    const livekit = { ...LIVEKIT, LIVEKIT_URL: `ws://127.0.0.1:${env.LIVEKIT_PORT}`, AGENT_NAME: 'nobody' };
+    const livekit = {
+      ...LIVEKIT_KEYS,
+      LIVEKIT_URL: `ws://127.0.0.1:${env.LIVEKIT_PORT}`,
+      AGENT_NAME: 'nobody',
+    };
     const log = join(folder, 'api.log');
     const ours = await Served.start({
       program: [API],
@@ -73,8 +77,8 @@ export async function withBothServers<T>(
     closing.push(() => baseline.close());
     const rooms = new RoomServiceClient(
       livekit.LIVEKIT_URL.replace(/^ws/, 'http'),
-      LIVEKIT.LIVEKIT_API_KEY,
-      LIVEKIT.LIVEKIT_API_SECRET,
+      LIVEKIT_KEYS.LIVEKIT_API_KEY,
+      LIVEKIT_KEYS.LIVEKIT_API_SECRET,
     );
     return await work({ ours, baseline, headers: { Authorization: `Bearer ${KEY}` }, log, rooms });
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentWish } from '../src/call/parley-api.ts';
 import { Callers } from '../test/callers.ts';
 import type { TestTalk } from '../test/callers.ts';
-import type { AgentWish } from '../src/call/parley-api.ts';
 import { collectGarbage, median, privateMegabytes, WITH_GC } from '../test/heap.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';

@@ -21,13 +21,11 @@ const orders = {
   burst: (talk: Talk, ms: number) => talk.caller.burst(ms),
   /** What a WAV of 24 kHz holds is heard where the caller is from now on, again and again. */
   async moveTo({ caller: { microphone } }: Talk, wav: string) {
-    const { channels } = readWav(await readFile(wav));
-    microphone.moveTo(channels[0] ?? new Int16Array());
+    microphone.moveTo(await soundOf(wav));
   },
   /** What a WAV of 24 kHz holds; its words end there. Returns when they have. */
   async play(talk: Talk, wav: string, endMs: number) {
-    const { channels } = readWav(await readFile(wav));
-    return talk.caller.play(channels[0] ?? new Int16Array(), endMs);
+    return talk.caller.play(await soundOf(wav), endMs);
   },
   /** When the caller spoke last, in milliseconds since 1970. */
   lastSaid: (talk: Talk) => Promise.resolve(talk.caller.lastSaid),
@@ -118,6 +116,11 @@ async function follow(message: TestMessage): Promise<unknown> {
     case 'close':
       return close();
   }
+}
+
+async function soundOf(wav: string): Promise<Int16Array> {
+  const { channels } = readWav(await readFile(wav));
+  return channels[0] ?? new Int16Array();
 }
 
 function talkOf(number: number): Talk {

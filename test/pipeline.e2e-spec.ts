@@ -1,7 +1,7 @@
 import { AgentDispatchClient } from 'livekit-server-sdk';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { recognise, wordOverlap } from './recogniser.ts';
+import { LEAST_READ, recognise, wordOverlap } from './recogniser.ts';
 import { talking } from './talking.ts';
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
@@ -10,8 +10,6 @@ const KEYS = {
   LIVEKIT_API_SECRET: 'a secret that a backend of others has as well',
 };
 const ENDLESSLY = 100_000;
-/** A recogniser without the grammar reads two thirds of a synthetic voice at best. */
-const READ = 0.5;
 
 interface Told {
   type: string;
@@ -45,7 +43,7 @@ describe('a pipeline talk in a room', () => {
     expect(answers).toMatch(/found one package: Bali/);
     const wav = both.world.file('pipeline.wav');
     await talk.save(wav);
-    expect(wordOverlap(answers, await recognise(wav, 'agent'))).toBeGreaterThan(READ);
+    expect(wordOverlap(answers, await recognise(wav, 'agent'))).toBeGreaterThan(LEAST_READ);
     await talk.typedTurn('thank you and goodbye');
     expect(await talk.waitForEnd(30_000)).toBe(true);
     expect(await told(talk, 'session.started')).toMatchObject([{ mode: 'pipeline', vendor: 'openai' }]);

@@ -6,7 +6,7 @@ import { TTS } from '@livekit/agents-plugin-cartesia';
 import { STT } from '@livekit/agents-plugin-deepgram';
 import { LLM } from '@livekit/agents-plugin-openai';
 
-const { SANDBOX_URL = '', INSTRUCTIONS = '', AGENT_NAME = '' } = process.env;
+const { SANDBOX_URL = '', INSTRUCTIONS = '', AGENT_NAME = '', PORT } = process.env;
 const apiKey = 'any';
 
 export default defineAgent({
@@ -23,4 +23,8 @@ export default defineAgent({
 });
 
 const self = fileURLToPath(import.meta.url);
-if (process.argv[1] === self) cli.runApp(new ServerOptions({ agent: self, agentName: AGENT_NAME }));
+if (process.argv[1] === self) {
+  cli.runApp(
+    new ServerOptions({ agent: self, agentName: AGENT_NAME, host: '127.0.0.1', port: Number(PORT) }),
+  );
+}

@@ -31,6 +31,8 @@ export interface Plan {
   seed: number;
 }
 
+/** The sentences are fixed; what is drawn by it are the pauses, the noise and the recogniser's mistakes. */
+export const SEED = 1;
 const SHORTEST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 900;
 const LEAD_MS = 300;
@@ -54,6 +56,14 @@ export function drawPlans(seed: number, voices: readonly string[]): Plan[] {
       seed: Math.floor(random() * 2 ** 31),
     })),
   );
+}
+
+export function isForTuning({ number }: Plan): boolean {
+  return number % 2 === 1;
+}
+
+export function isReported(plan: Plan): boolean {
+  return !isForTuning(plan);
 }
 
 function drawPause(places: readonly Place[], random: () => number): Pause | null {

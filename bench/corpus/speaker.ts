@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Flite, resample } from '../../apps/sandbox/src/speech/flite.ts';
 import type { FliteVoice } from '../../apps/sandbox/src/speech/flite.ts';
 import { readWav } from '../../src/call/wav.ts';
 
+/** Where what was said for benchmarks is kept. */
+export const PHRASES = fileURLToPath(new URL('../../data/corpus/phrases', import.meta.url));
 /** Samples a second of all sound of the corpus: PCM16, mono. */
 export const RATE = 16_000;
 

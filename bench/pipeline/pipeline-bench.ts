@@ -1,23 +1,20 @@
-import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../apps/sandbox/src/speech/travel-grammar.ts';
 import { ParleyApi } from '../../src/call/parley-api.ts';
 import type { Stages } from '../../src/call/parley-api.ts';
 import { Callers } from '../../test/callers.ts';
 import { World } from '../../test/world.ts';
 import type { Bench, BenchResult } from '../bench.ts';
-import { drawPlans, NOISES } from '../corpus/plan.ts';
-import type { Place, Plan } from '../corpus/plan.ts';
-import { Speaker } from '../corpus/speaker.ts';
+import { drawPlans, isReported, NOISES, SEED } from '../corpus/plan.ts';
+import type { Noise, Place, Plan } from '../corpus/plan.ts';
+import { PHRASES, Speaker } from '../corpus/speaker.ts';
 import { utter } from '../corpus/utterance.ts';
+import { LIVEKIT_KEYS } from '../livekit-keys.ts';
 import { median, summarize } from '../statistics.ts';
 import type { Summary } from '../statistics.ts';
-import { LIVEKIT, PlainAgents } from './plain-agents.ts';
+import { PlainAgents } from './plain-agents.ts';
 import { FIRST_TOKEN_MS, Scene, TOKEN_EVERY_MS, UTTERANCES_A_TALK } from './scene.ts';
 import type { Played, Turn } from './scene.ts';
 
-const PHRASES = fileURLToPath(new URL('../../data/corpus/phrases', import.meta.url));
-/** As in `replay`: the even sentences are reported, the odd ones are for tuning. */
-const SEED = 1;
 /** One in each kind of noise. */
 const TALKS = 3;
 const AGENT = {
@@ -40,9 +37,9 @@ export async function benchPipeline({
   talks,
 }: Pick<Bench, 'progress' | 'talks'>): Promise<BenchResult> {
   const count = talks ?? TALKS;
-  const world = await World.start(LIVEKIT);
+  const world = await World.start(LIVEKIT_KEYS);
   const callers = new Callers();
-  const plain = new PlainAgents(world, AGENT.prompt);
+  let plain: PlainAgents | undefined;
   try {
     const speaker = await Speaker.open(PHRASES);
     const corpus = await Promise.all(drawSample(speaker.voices, count).map((plan) => utter(plan, speaker)));
@@ -59,16 +56,16 @@ export async function benchPipeline({
         await talk.end();
       },
     });
-    await plain.start();
+    const agents = (plain = await PlainAgents.start(world, AGENT.prompt));
     const theirs = await scene.play({
       name: 'plain',
-      begin: async () => callers.enter(...(await plain.room())),
-      end: async (talk) => void (await talk.hangUp()),
+      begin: async () => callers.enter(...(await agents.room())),
+      end: (talk) => talk.hangUp(),
     });
     return describe({ ours, theirs, stages, talks: count });
   } finally {
     await callers.close();
-    await plain.stop();
+    await plain?.stop();
     await world.stop();
   }
 }
@@ -77,7 +74,7 @@ export async function benchPipeline({
 function drawSample(voices: readonly string[], talks: number): Plan[] {
   const random = seededRandom(SEED);
   const drawn = drawPlans(SEED, voices)
-    .filter(({ number }) => number % 2 === 0)
+    .filter(isReported)
     .map((plan) => ({ plan, at: random() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ plan }) => plan);
@@ -105,32 +102,28 @@ function describe({ ours, theirs, stages, talks }: Measured): BenchResult {
     method: `${ours.turns.length} utterances of the corpus in ${talks} talks at once, with the default turn taking; recogniser final 100 ms after the words, model ${FIRST_TOKEN_MS} ms to the first word and ${TOKEN_EVERY_MS} ms to each further one of a first sentence of eleven words, voice 100 ms: 620 ms of vendors; on the sound at the caller, both ways of the line included; times are of turns that were not cut; the baseline is a plain @livekit/agents with its defaults on the same vendors`,
     measures: [],
     comparisons: [
-      row('end of speech → first sound of the answer, p50', 'ms', '560', (turns) => waitOf(turns).p50),
-      row('the same, p95', 'ms', '700', (turns) => waitOf(turns).p95),
+      row('end of speech → first sound of the answer, p50', 'ms', '560 ms', (turns) => waitOf(turns).p50),
+      row('the same, p95', 'ms', '700 ms', (turns) => waitOf(turns).p95),
       row('pauses that were cut', '%', 'at most 3 %', (turns) => shareOf(turns.filter(isPaused), isCut)),
       row('sentences without a pause that were cut', '%', null, (turns) =>
-        shareOf(
-          turns.filter((turn) => !isPaused(turn)),
-          isCut,
-        ),
+        shareOf(turns.filter(isUnbroken), isCut),
       ),
-      row('turns without an answer', '%', '0', (turns) => shareOf(turns, isSilent)),
+      row('turns without an answer', '%', '0 %', (turns) => shareOf(turns, isSilent)),
     ],
     notes: [
       `pauses last 400 to 900 ms; cut ${PLACES.map((place) => cutsAt(place, ours.turns)).join(', ')}; plain ${PLACES.map((place) => cutsAt(place, theirs.turns)).join(', ')}`,
-      ...NOISES.map((noise) => {
-        const turns = ours.turns.filter(({ plan }) => plan.noise === noise);
-        return `${noise}: ${turns.length} turns, p50 ${Math.round(waitOf(turns).p50)} ms, ${turns.filter(isCut).length} cut, without an answer: ${
-          turns
-            .filter(isSilent)
-            .map(({ plan }) => `“${plan.words.join(' ')}”`)
-            .join(' ') || 'none'
-        }`;
-      }),
+      ...NOISES.map((noise) => describeNoise(noise, ours.turns)),
       `as our agent saw it, in the middle, from the end of speech: ${stageOf('transcriptMs')} ms to the words, ${stageOf('endpointMs')} to the decision; from there ${stageOf('firstAudioMs')} to the first sound`,
       `${(ours.late * 100).toFixed(2)} % of the callers’ frames were more than 20 ms late, ${(theirs.late * 100).toFixed(2)} % with the plain agents`,
     ],
   };
+}
+
+function describeNoise(noise: Noise, all: readonly Turn[]): string {
+  const turns = all.filter(({ plan }) => plan.noise === noise);
+  const silent = turns.filter(isSilent).map(({ plan }) => `“${plan.words.join(' ')}”`);
+  const [wait, cuts] = [Math.round(waitOf(turns).p50), turns.filter(isCut).length];
+  return `${noise}: ${turns.length} turns, p50 ${wait} ms, ${cuts} cut, without an answer: ${silent.join(' ') || 'none'}`;
 }
 
 function waitOf(turns: readonly Turn[]): Summary {
@@ -151,10 +144,14 @@ function isPaused({ plan }: Turn): boolean {
   return plan.pause !== null;
 }
 
+function isUnbroken(turn: Turn): boolean {
+  return !isPaused(turn);
+}
+
 function isSilent({ heardMs }: Turn): boolean {
   return heardMs === null;
 }
 
-function isCut({ cutMs }: Turn): boolean {
-  return cutMs > 0;
+function isCut(turn: Turn): boolean {
+  return turn.isCut;
 }

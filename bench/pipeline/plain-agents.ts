@@ -1,73 +1,53 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { AccessToken, AgentDispatchClient } from 'livekit-server-sdk';
+import { freePorts } from '../../test/free-ports.ts';
 import type { World } from '../../test/world.ts';
+import { LIVEKIT_KEYS } from '../livekit-keys.ts';
+import { Served } from '../served.ts';
 
 const WORKER = fileURLToPath(new URL('../baseline/livekit-agents.ts', import.meta.url));
 const PLAIN = 'plain';
-const GONE_WITHIN_MS = 10_000;
-
-/** Of the LiveKit server that both kinds of agents share. */
-export const LIVEKIT = {
-  LIVEKIT_API_KEY: 'bench',
-  LIVEKIT_API_SECRET: 'a secret of the benchmark, long enough',
-};
 
 /** A worker of the framework alone, and rooms to which it comes. */
 export class PlainAgents {
-  private readonly world: World;
-  private readonly instructions: string;
-  private worker: ChildProcess | undefined;
+  private readonly livekitUrl: string;
+  private readonly worker: Served;
   private rooms = 0;
 
-  constructor(world: World, instructions: string) {
-    this.world = world;
-    this.instructions = instructions;
+  private constructor(livekitUrl: string, worker: Served) {
+    this.livekitUrl = livekitUrl;
+    this.worker = worker;
   }
 
-  async start(): Promise<void> {
-    const env = {
-      ...process.env,
-      ...LIVEKIT,
-      LIVEKIT_URL: await this.livekitUrl(),
-      SANDBOX_URL: this.world.sandboxUrl,
-      INSTRUCTIONS: this.instructions,
-      AGENT_NAME: PLAIN,
-    };
-    this.worker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', WORKER, 'start'], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+  /** Returns when the LiveKit server of that world knows the worker. */
+  static async start(world: World, instructions: string): Promise<PlainAgents> {
+    const livekitUrl = `ws://127.0.0.1:${(await world.part('livekit')).port}`;
+    const worker = await Served.start({
+      program: [WORKER, 'start'],
+      env: {
+        ...LIVEKIT_KEYS,
+        LIVEKIT_URL: livekitUrl,
+        SANDBOX_URL: world.sandboxUrl,
+        INSTRUCTIONS: instructions,
+        AGENT_NAME: PLAIN,
+      },
+      ...{ port: await freePorts(1), ready: '/', log: world.file('plain.log') },
     });
-    const { stdout } = this.worker;
-    if (!stdout) throw new Error('The plain worker says nothing.');
-    for await (const line of createInterface(stdout)) if (line.includes('registered worker')) break;
-    stdout.resume();
+    return new PlainAgents(livekitUrl, worker);
   }
 
   /** @returns the address and the token of a room of its own, to which one of them comes */
   async room(): Promise<[url: string, token: string]> {
-    const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = LIVEKIT;
-    const url = await this.livekitUrl();
+    const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = LIVEKIT_KEYS;
     const room = `plain-${++this.rooms}`;
-    await new AgentDispatchClient(url.replace('ws', 'http'), key, secret).createDispatch(room, PLAIN);
+    const dispatches = new AgentDispatchClient(this.livekitUrl.replace('ws', 'http'), key, secret);
+    await dispatches.createDispatch(room, PLAIN);
     const token = new AccessToken(key, secret, { identity: 'caller' });
     token.addGrant({ room, roomJoin: true });
-    return [url, await token.toJwt()];
+    return [this.livekitUrl, await token.toJwt()];
   }
 
-  async stop(): Promise<void> {
-    if (!this.worker || this.worker.exitCode !== null) return;
-    const gone = once(this.worker, 'exit');
-    this.worker.kill('SIGTERM');
-    const timer = setTimeout(() => this.worker?.kill('SIGKILL'), GONE_WITHIN_MS);
-    await gone;
-    clearTimeout(timer);
-  }
-
-  private async livekitUrl(): Promise<string> {
-    return `ws://127.0.0.1:${(await this.world.part('livekit')).port}`;
+  stop(): Promise<void> {
+    return this.worker.close();
   }
 }

@@ -26,8 +26,8 @@ export interface Turn {
   plan: Plan;
   /** End of the last word → first sound of the answer, at the caller; null when none came. */
   heardMs: number | null;
-  /** How much of an answer the caller heard before the last word was over. */
-  cutMs: number;
+  /** The caller heard something of an answer before the last word was over. */
+  isCut: boolean;
 }
 
 /** Whose agents are measured: ours, or those of the framework alone. */
@@ -119,18 +119,17 @@ function scriptOf({ plan, clauses, understood }: Utterance): EarScript {
 }
 
 /** Waits for the answer to all that was said, and for its end. */
-async function answerTo(talk: TestTalk): Promise<Pick<Turn, 'heardMs' | 'cutMs'>> {
+async function answerTo(talk: TestTalk): Promise<Pick<Turn, 'heardMs' | 'isCut'>> {
   const saidAt = (await talk.lastSaid())?.to ?? NaN;
   for (;;) {
     const spans = await talk.heardSpans();
-    const early = spans.filter(({ from }) => from < saidAt);
-    const cutMs = early.reduce((sum, { from, to }) => sum + Math.min(to, saidAt) - from, 0);
+    const isCut = spans.some(({ from }) => from < saidAt);
     const answer = spans.find(({ from }) => from >= saidAt);
     if (answer) {
       await talk.hear();
-      return { heardMs: answer.from - saidAt, cutMs };
+      return { heardMs: answer.from - saidAt, isCut };
     }
-    if (Date.now() > saidAt + ANSWERED_WITHIN_MS) return { heardMs: null, cutMs };
+    if (Date.now() > saidAt + ANSWERED_WITHIN_MS) return { heardMs: null, isCut };
     await pause(LOOK_EVERY_MS);
   }
 }

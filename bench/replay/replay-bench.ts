@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { NEEDS } from '#talk';
 import type { Bench, BenchResult } from '../bench.ts';
-import { drawPlans } from '../corpus/plan.ts';
+import { drawPlans, isForTuning, isReported, SEED } from '../corpus/plan.ts';
 import type { Place, Plan } from '../corpus/plan.ts';
-import { Speaker } from '../corpus/speaker.ts';
+import { PHRASES, Speaker } from '../corpus/speaker.ts';
 import { utter } from '../corpus/utterance.ts';
 import { summarize } from '../statistics.ts';
 import { ANSWER_MS, MEDIA_MS, replay } from './replay.ts';
@@ -11,8 +11,6 @@ import type { Heard, Replayed, ReplayOptions } from './replay.ts';
 import { Scores } from './scores.ts';
 
 const DATA = fileURLToPath(new URL('../../data/corpus', import.meta.url));
-/** The sentences are fixed; what is drawn by it are the pauses, the noise and the recogniser's mistakes. */
-const SEED = 1;
 const FRESH_SEED = 4711;
 const PROGRESS_EVERY = 100;
 
@@ -64,7 +62,7 @@ async function prepare(
   isWanted: (plan: Plan) => boolean,
   progress: Bench['progress'],
 ): Promise<Heard[]> {
-  const speaker = await Speaker.open(`${DATA}/phrases`);
+  const speaker = await Speaker.open(PHRASES);
   const scores = await Scores.open(`${DATA}/scores-${seed}.json`);
   const heard: Heard[] = [];
   for (const plan of drawPlans(seed, speaker.voices).filter(isWanted)) {
@@ -75,14 +73,6 @@ async function prepare(
   }
   await scores.keep();
   return heard;
-}
-
-function isForTuning({ number }: Plan): boolean {
-  return number % 2 === 1;
-}
-
-function isReported(plan: Plan): boolean {
-  return !isForTuning(plan);
 }
 
 /** Turns that were answered in pieces say nothing of how long an answer takes. */

@@ -12,18 +12,18 @@ import type { BodyRule } from '../http/body-rule.js';
 import { networkOf } from '../limits/network-of.js';
 import { IdempotentRequests } from './idempotent-requests.js';
 
+/** Where a handler has the rule that its body is read by. */
+export const BODY_RULE = Symbol('body rule');
 /** What a repeat has to be told beside the body. */
 const KEPT_HEADERS = ['cache-control', 'location', 'x-parley-simulated'];
-export const BODY_RULE = Symbol('body rule');
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 type Answer = Observable<unknown>;
 
 /**
  * Reads the body, and honours `Idempotency-Key` on every POST of a caller: a phone that lost the answer asks again, and has one
- * session and not two. What has to be the same for that is known once the body has been read.
- * It is no middleware, so that it happens after the guards: whoever may not call learns that, and
- * not what is wrong with the body.
+ * session and not two. What has to be the same for that is known once the body has been read. It is no
+ * middleware, so that it happens after the guards: whoever may not call learns that, and not what is wrong with the body.
  */
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
