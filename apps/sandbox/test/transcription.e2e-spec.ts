@@ -89,6 +89,22 @@ describe('WS /openai/v1/realtime?intent=transcription', () => {
     PATIENCE_MS,
   );
 
+  it(
+    'understands a sentence that the client commits in two',
+    async () => {
+      await open('&model=gpt-realtime-whisper');
+      const sound = await spoken(sandbox.app.get(Voice), 'i want to go to bali for five nights');
+      client.speak(sound.subarray(0, 24_000), 0);
+      client.send({ type: 'input_audio_buffer.commit' });
+      const beginning = await transcript();
+      client.speak(sound.subarray(24_000));
+      client.send({ type: 'input_audio_buffer.commit' });
+      expect(`${beginning} ${await transcript()}`).toBe('i want to go to bali for five nights');
+      expect(beginning).toMatch(/^i want to go/);
+    },
+    PATIENCE_MS,
+  );
+
   it.each([
     [{ type: 'realtime' }, 'session.type'],
     [{ type: 'transcription', instructions: 'x' }, 'session.instructions'],

@@ -9,6 +9,7 @@ export class ScriptedTranscription implements Transcription {
   /** How often it was asked to settle what it heard. */
   finalized = 0;
   isOver = false;
+  owesWords = false;
 
   constructor(
     readonly settings: TranscriptionSettings,

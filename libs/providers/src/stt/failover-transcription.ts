@@ -80,6 +80,11 @@ export class FailoverTranscription implements Transcription {
     else this.askNext();
   }
 
+  /** Nobody listens while one vendor follows another: what was said meanwhile is said again. */
+  get owesWords(): boolean {
+    return this.stream ? (this.stream.transcription?.owesWords ?? false) : true;
+  }
+
   write(samples: Int16Array): void {
     if (this.over.signal.aborted) return;
     this.kept.add(samples);

@@ -125,16 +125,36 @@ describe(OpenAiTranscription.name, () => {
   it('ends a stretch soon after it is asked to, unless the person speaks on', () => {
     speak(talkSound([1], () => 100));
     stream.finalize();
+    speak(quiet(60));
     expect(commits()).toBe(0);
-    jest.advanceTimersByTime(80);
+    speak(quiet(20));
     expect(commits()).toBe(1);
     speak(talkSound([2], () => 100));
     stream.finalize();
     speak(wordSound(3));
-    jest.advanceTimersByTime(1_000);
     expect(commits()).toBe(1);
     speak(quiet(240));
     expect(commits()).toBe(2);
+  });
+
+  it('ends no stretch by the clock while its sound is late', () => {
+    speak(talkSound([1], () => 100));
+    stream.finalize();
+    jest.advanceTimersByTime(1_000);
+    expect(commits()).toBe(0);
+  });
+
+  it('owes the words that it was asked for until they are settled', () => {
+    speak(talkSound([1], () => 100));
+    expect(stream.owesWords).toBe(false);
+    stream.finalize();
+    expect(stream.owesWords).toBe(true);
+    speak(quiet(80));
+    expect(commits()).toBe(1);
+    expect(stream.owesWords).toBe(true);
+    say('input_audio_buffer.committed', { item_id: 'a' });
+    say(`${TRANSCRIPTION}completed`, { item_id: 'a', transcript: 'One.' });
+    expect(stream.owesWords).toBe(false);
   });
 
   it('stalls when the words of a stretch do not come', () => {

@@ -57,8 +57,8 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
   private stretchMs = 0;
   private voicedMs = 0;
   private quietMs = 0;
-  /** The stretch is about to be ended, if nobody speaks on. */
-  private ending: { timer: NodeJS.Timeout; isHeardQuiet: boolean } | undefined;
+  /** The stretch is ended after so much more sound, if nobody speaks on. */
+  private ending: { leftMs: number; isHeardQuiet: boolean } | undefined;
 
   constructor(
     model: string,
@@ -75,6 +75,10 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
     });
   }
 
+  get owesWords(): boolean {
+    return this.owed > 0 || this.ending !== undefined;
+  }
+
   begun(socket: StandingSocket): void {
     this.socket = socket;
   }
@@ -84,8 +88,9 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
     const audio = bytesOf(this.upsampler.upsample(samples)).toString('base64');
     this.say({ type: 'input_audio_buffer.append', audio });
     this.count(samples);
-    if (this.ending?.isHeardQuiet && this.quietMs === 0) this.forgetEnding();
-    if (this.quietMs >= PAUSE_MS && this.voicedMs >= SHORTEST_VOICE_MS) this.endStretch();
+    if (this.ending?.isHeardQuiet && this.quietMs === 0) this.ending = undefined;
+    if (this.ending && this.ending.leftMs <= 0) this.endStretch();
+    else if (this.quietMs >= PAUSE_MS && this.voicedMs >= SHORTEST_VOICE_MS) this.endStretch();
     else if (this.givesWordsLive && this.owed === 0 && this.watch.unansweredMs >= ASKED_AFTER_MS)
       this.endStretch();
     else if (this.quietMs >= QUIET_AT_MOST_MS && !this.items.hasOpenWords) this.forgetStretch();
@@ -95,9 +100,8 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
   finalize(): void {
     const mayHoldWords = this.voicedMs > 0 || this.items.hasOpenWords || this.stretchMs >= LONG_STRETCH_MS;
     if (!mayHoldWords || this.ending) return;
-    const timer = setTimeout(() => this.endStretch(), MORE_QUIET_MS);
     // In noise that we take for voice nobody is ever heard to stop.
-    this.ending = { timer, isHeardQuiet: this.quietMs > 0 };
+    this.ending = { leftMs: MORE_QUIET_MS, isHeardQuiet: this.quietMs > 0 };
   }
 
   close(): void {
@@ -139,7 +143,6 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
 
   ended(fault: VendorFault | undefined): void {
     clearTimeout(this.wordsDeadline);
-    this.forgetEnding();
     this.socket = undefined;
     if (fault) this.listener.failed(fault);
   }
@@ -148,19 +151,15 @@ export class OpenAiTranscription implements Transcription, SocketSpeaker {
     const ms = (samples.length / HEARING_RATE) * 1_000;
     this.writtenMs += ms;
     this.stretchMs += ms;
+    if (this.ending) this.ending.leftMs -= ms;
     if (this.watch.sent(samples)) {
       this.voicedMs += ms;
       this.quietMs = 0;
     } else this.quietMs += ms;
   }
 
-  private forgetEnding(): void {
-    clearTimeout(this.ending?.timer);
-    this.ending = undefined;
-  }
-
   private endStretch(): void {
-    this.forgetEnding();
+    this.ending = undefined;
     if (this.stretchMs < SHORTEST_STRETCH_MS) return;
     this.say({ type: 'input_audio_buffer.commit' });
     this.endsAtMs.push(this.writtenMs);

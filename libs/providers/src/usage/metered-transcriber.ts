@@ -23,6 +23,9 @@ export class MeteredTranscriber extends Transcriber {
   ): Promise<Transcription> {
     const stream = await this.transcriber.open(settings, listener, signal);
     return {
+      get owesWords() {
+        return stream.owesWords ?? false;
+      },
       write: (samples) => {
         stream.write(samples);
         this.tell(samples.length / HEARING_RATE);

@@ -45,7 +45,7 @@ const QUIET_MS = 320;
 const FINALIZE_AFTER_MS = 96;
 /** A track that is muted sends nothing: quiet is made for it, so that its last turn comes to an end. */
 const QUIET_TICK_MS = 100;
-/** A turn waits so long for words that are not settled: after that it goes by what is understood so far. */
+/** A turn waits so long for words that are not settled, or not there: after that it goes by what is understood so far. */
 const SETTLED_WITHIN_MS = 2_000;
 const ENGLISH = 'en';
 
@@ -249,7 +249,7 @@ export class PersonHearing {
     const decision = isMute ? 'wait' : this.endpointer.decision(atMs);
     switch (decision) {
       case 'commit':
-        if (this.isUnsettled && atMs - this.lastVoicedMs < SETTLED_WITHIN_MS) return;
+        if (this.awaitsWords && atMs - this.lastVoicedMs < SETTLED_WITHIN_MS) return;
         this.isUnsettled = false;
         this.mayHaveFinished = false;
         this.finished(this.said(text));
@@ -262,6 +262,10 @@ export class PersonHearing {
         if (this.mayHaveFinished) this.options.listener.goesOn();
         this.mayHaveFinished = false;
     }
+  }
+
+  private get awaitsWords(): boolean {
+    return this.isUnsettled || this.transcription?.owesWords === true;
   }
 
   private finished(said: Said): void {

@@ -199,6 +199,22 @@ describe(PipelineTalk.name, () => {
     expect(scene.transcript).toEqual(['user: What is it?', `agent: ${LONG}`]);
   });
 
+  it('does not end a turn between two stretches of which the words of the second are on their way', async () => {
+    const { model, transcriber } = await begin();
+    model.will(['Here it is.']);
+    await scene.sound(480, true);
+    transcriber.stream.final('Please');
+    await scene.sound(640, true);
+    transcriber.stream.owesWords = true;
+    await scene.sound(1_600, false);
+    expect(scene.transcript).toEqual([]);
+    transcriber.stream.owesWords = false;
+    transcriber.stream.final('make me a quote.');
+    await scene.sound(640, false);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: Please make me a quote.', 'agent: Here it is.']);
+  });
+
   it('waits for the words to be settled, and takes late ones for no turn of their own', async () => {
     const { model, transcriber } = await begin();
     model.will(['Fine.']);

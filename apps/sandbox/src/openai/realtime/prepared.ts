@@ -9,7 +9,8 @@ export const PREPARED_ANSWERS: readonly string[] = [
 ];
 
 /** Takes all that is said for a whole sentence: the silence after it is then the configured one, which benchmarks subtract. */
-export const preparedEar: Pick<Ear, 'hear'> = {
+export const preparedEar: Pick<Ear, 'hear' | 'idle'> = {
+  idle: true,
   hear: () =>
     Promise.resolve({ text: '[prepared]', unclear: false, confidence: 1, slots: { intent: 'unknown' } }),
 };

@@ -24,7 +24,7 @@ export class SessionParts {
     this.switches = switches;
   }
 
-  get ear(): Pick<Ear, 'hear'> {
+  get ear(): Pick<Ear, 'hear' | 'idle'> {
     return this.switches.speech === 'prepared' ? preparedEar : this.realEar;
   }
 

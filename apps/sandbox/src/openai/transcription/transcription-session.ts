@@ -12,9 +12,11 @@ import { ConversationDesk } from '../realtime/item-desk.js';
 import type { RealtimeSwitchesDto } from '../realtime/realtime-control.dto.js';
 import { errorEvent } from '../realtime/server-event.js';
 import type { ServerEvent } from '../realtime/server-event.js';
+import { toSamples } from '../realtime/sound-buffer.js';
 import type { TurnLogService } from '../realtime/turn-log.service.js';
 import { TurnRecorder } from '../realtime/turn-recorder.js';
 import { UserTurns } from '../realtime/user-turns.js';
+import { CommittedEar } from './committed-ear.js';
 import { describeTranscription, readTranscription } from './transcription-settings.js';
 import type { TranscriptionSettings, TranscriptionView } from './transcription-settings.js';
 
@@ -28,7 +30,7 @@ export type TranscriptionEvent =
 export interface TranscriptionSessionOptions {
   settings: TranscriptionSettings;
   switches: Readonly<RealtimeSwitchesDto>;
-  ear: Pick<Ear, 'hear'>;
+  ear: Pick<Ear, 'hear' | 'idle'>;
   faults: Faults;
   turns: TurnLogService;
   send: (event: TranscriptionEvent) => void;
@@ -46,6 +48,7 @@ export class TranscriptionSession {
   private readonly ending = new AbortController();
   private readonly recorder: TurnRecorder;
   private readonly turns: UserTurns;
+  private readonly committed: CommittedEar;
   private readonly expiry: NodeJS.Timeout;
   private readonly expiresAt: number;
 
@@ -53,8 +56,13 @@ export class TranscriptionSession {
     private readonly options: TranscriptionSessionOptions,
     private settings: TranscriptionSettings = options.settings,
   ) {
-    const { ear, switches, onFault } = options;
+    const { ear: whole, switches, onFault } = options;
     const { signal } = this.ending;
+    const committed = new CommittedEar(whole, onFault);
+    this.committed = committed;
+    const ear: Pick<Ear, 'hear'> = {
+      hear: (pcm, how) => (this.findsPauses ? whole.hear(pcm, how) : committed.commit()),
+    };
     const send = (event: ServerEvent) => this.pass(event);
     const recorder = new TurnRecorder(this.id, options.turns);
     this.recorder = recorder;
@@ -95,7 +103,13 @@ export class TranscriptionSession {
 
   close(): void {
     clearTimeout(this.expiry);
+    this.committed.close();
     this.ending.abort(new Error('the session is closed'));
+  }
+
+  /** Otherwise the client does. */
+  private get findsPauses(): boolean {
+    return this.settings.audio.input.turn_detection !== null;
   }
 
   private handle(event: ClientEvent): void {
@@ -105,10 +119,13 @@ export class TranscriptionSession {
         this.turns.configure(this.settings.audio.input);
         return this.send({ type: 'session.updated', session: this.describe() });
       case 'input_audio_buffer.append':
-        return this.turns.append(event.audio);
+        this.turns.append(event.audio);
+        if (!this.findsPauses) this.committed.write(toSamples(Buffer.from(event.audio, 'base64')));
+        return;
       case 'input_audio_buffer.commit':
         return this.turns.commit();
       case 'input_audio_buffer.clear':
+        this.committed.close();
         return this.turns.clear();
       default:
         throw notHere(event.type);
