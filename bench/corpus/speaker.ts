@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,8 +54,10 @@ export class Speaker {
     const kept = await readFile(file).catch(() => undefined);
     if (kept) return new Int16Array(Uint8Array.from(kept).buffer);
     const sound = level(trim(await this.synthesize(phrase, voice)));
-    await writeFile(`${file}.part`, sound);
-    await rename(`${file}.part`, file);
+    // Several utterances begin with the same phrase, and are made at the same time.
+    const part = `${file}.${randomUUID()}.part`;
+    await writeFile(part, sound);
+    await rename(part, file);
     return sound;
   }
 

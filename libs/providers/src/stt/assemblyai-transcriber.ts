@@ -103,6 +103,10 @@ class AssemblyAiStream implements Transcription, SocketSpeaker {
     private readonly listener: TranscriptionListener,
   ) {}
 
+  get owesWords(): boolean {
+    return this.watch.owesWords;
+  }
+
   begun(socket: StandingSocket): void {
     this.socket = socket;
   }

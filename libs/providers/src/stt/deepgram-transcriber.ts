@@ -95,6 +95,10 @@ class DeepgramStream implements Transcription, SocketSpeaker {
     private readonly listener: TranscriptionListener,
   ) {}
 
+  get owesWords(): boolean {
+    return this.watch.owesWords;
+  }
+
   begun(socket: StandingSocket): void {
     this.socket = socket;
     this.keepingAlive = setInterval(() => this.keepAlive(), KEEP_ALIVE_MS);

@@ -82,7 +82,7 @@ export class FailoverTranscription implements Transcription {
 
   /** Nobody listens while one vendor follows another: what was said meanwhile is said again. */
   get owesWords(): boolean {
-    return this.stream ? (this.stream.transcription?.owesWords ?? false) : true;
+    return this.stream ? (this.stream.transcription?.owesWords ?? true) : true;
   }
 
   write(samples: Int16Array): void {

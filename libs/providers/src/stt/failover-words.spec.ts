@@ -32,6 +32,7 @@ const fates = fc.oneof<fc.Arbitrary<Fate>[]>(
 
 /** A recogniser of words that tells them a little late, as real ones do. */
 class LateEar implements Transcription {
+  readonly owesWords = false;
   private readonly ear: WordEar;
   private readonly untold: { atMs: number; tell: () => void }[] = [];
   private writtenMs = 0;

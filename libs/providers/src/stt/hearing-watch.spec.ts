@@ -30,6 +30,18 @@ describe(HearingWatch.name, () => {
     expect(stalls).toBe(1);
   });
 
+  it('is owed words for voice longer than a breath, from when it asks for them until something comes', () => {
+    send(loud, 200);
+    expect(watch.owesWords).toBe(false);
+    watch.finalized();
+    expect(watch.owesWords).toBe(true);
+    watch.heard();
+    expect(watch.owesWords).toBe(false);
+    send(loud, 180);
+    watch.finalized();
+    expect(watch.owesWords).toBe(false);
+  });
+
   it('is content with any word', () => {
     send(loud, 2_900);
     watch.heard();

@@ -7,6 +7,8 @@ const ANSWER_WITHIN_MS = 3_000;
 const SETTLES_WITHIN_MS = 1_200;
 /** Of less voice perhaps nothing comes: a cough, a laugh, a "hm". */
 const WORTH_A_WORD_MS = 600;
+/** So much voice since its last word has another one in it, most likely. */
+const LONGER_THAN_A_BREATH_MS = 200;
 /** Quiet makes good for voice at this rate, so that coughs over an hour are not added up. */
 const QUIET_COUNTS = 0.1;
 
@@ -27,11 +29,17 @@ export class HearingWatch {
   private voicedMs = 0;
   private since = 0;
   private deadline: NodeJS.Timeout | undefined;
+  private owes = false;
 
   constructor({ stalled, answerWithinMs = ANSWER_WITHIN_MS, now = Date.now }: HearingWatchOptions) {
     this.stalled = stalled;
     this.answerWithinMs = answerWithinMs;
     this.now = now;
+  }
+
+  /** Whether it was asked to settle what it heard, and has said nothing since to voice that is longer than a breath. */
+  get owesWords(): boolean {
+    return this.owes;
   }
 
   /** How much voice nothing came of. Sound that is said again comes all at once, and is to be answered in the time of the clock. */
@@ -59,6 +67,7 @@ export class HearingWatch {
   /** The person seems to have finished, and the recogniser was asked for what is left. */
   finalized(): void {
     clearTimeout(this.deadline);
+    this.owes = this.voicedMs >= LONGER_THAN_A_BREATH_MS;
     if (this.voicedMs < WORTH_A_WORD_MS) return;
     this.deadline = setTimeout(() => {
       this.heard();
@@ -69,6 +78,7 @@ export class HearingWatch {
   /** The recogniser said something. */
   heard(): void {
     clearTimeout(this.deadline);
+    this.owes = false;
     this.voicedMs = 0;
   }
 

@@ -23,11 +23,8 @@ export interface TranscriptionListener {
 
 /** One stream of sound on its way to words. */
 export interface Transcription {
-  /**
-   * Whether it has yet to tell the words of speech that it was to settle: a turn that ended now would be without them. Left out where
-   * words are told while they are spoken.
-   */
-  readonly owesWords?: boolean;
+  /** Whether it has yet to tell the words of speech that it was to settle: a turn that ended now would be without them. */
+  readonly owesWords: boolean;
   /** PCM16 mono at `HEARING_RATE`, best in pieces of 20 ms, in real time, silence included. Ignored once the stream is over. */
   write(samples: Int16Array): void;
   /** The person seems to have finished: settle what was heard now, where the vendor can; the sound goes on. */

@@ -24,7 +24,7 @@ export class MeteredTranscriber extends Transcriber {
     const stream = await this.transcriber.open(settings, listener, signal);
     return {
       get owesWords() {
-        return stream.owesWords ?? false;
+        return stream.owesWords;
       },
       write: (samples) => {
         stream.write(samples);
