@@ -5,6 +5,8 @@ import type { TestTalk } from '../test/callers.ts';
 import { eventually } from '../test/eventually.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';
+import { Sandbox } from './sandbox.ts';
+import type { EarScript } from './sandbox.ts';
 import { summarize } from './statistics.ts';
 
 /** Of each kind of noise; a third as many real interruptions. */
@@ -13,6 +15,10 @@ const SHORTEST_BURST_MS = 80;
 const LONGEST_BURST_MS = 300;
 const BACKCHANNELS = ['mm hm', 'yeah', 'okay'];
 const INTERRUPTION = 'please stop for a moment i want to go to bali';
+/** About as long as one takes in those sentences. */
+const WORD_MS = 280;
+/** A recogniser makes no word of a burst: this one is over long after the talk. */
+const NOTHING: EarScript = { id: 'nothing', words: [{ word: 'nothing', endMs: 3_600_000 }] };
 /** Half a minute of speech, without a pause that could be taken for a hole. */
 const SPEECH = Array.from(
   { length: 6 },
@@ -40,20 +46,26 @@ export async function benchBargeIn({
   const world = await World.start({ AGENT_PROCESSES: '1' });
   const callers = new Callers();
   try {
+    const sandbox = new Sandbox(world.sandboxUrl);
+    // The simulated recogniser knows sentences of travellers only.
+    await sandbox.understandNext([NOTHING, ...[INTERRUPTION, ...BACKCHANNELS].map(scriptOf)]);
     const talk = await callers.call(world.apiUrl, 'rms', {
       agentId: 'tara',
       agentConfig: { mode: 'pipeline' },
     });
     await talk.greeting();
-    const floor = new Floor(world, talk);
+    const floor = new Floor(world, talk, sandbox);
     progress('barge-in: interruptions');
     const stops = await floor.interruptions(Math.ceil(times / 3));
     progress('barge-in: bursts');
-    const bursts = await floor.noises(times, (i) => talk.burst(burstMs(i, times)));
-    progress('barge-in: backchannels');
-    const backchannels = await floor.noises(times, (i) =>
-      talk.say(BACKCHANNELS[i % BACKCHANNELS.length] ?? ''),
+    const bursts = await floor.noises(
+      times,
+      () => NOTHING.id,
+      (i) => talk.burst(burstMs(i, times)),
     );
+    progress('barge-in: backchannels');
+    const backchannel = (i: number) => BACKCHANNELS[i % BACKCHANNELS.length] ?? '';
+    const backchannels = await floor.noises(times, backchannel, (i) => talk.say(backchannel(i)));
     await talk.end();
     return describe(stops, bursts, backchannels);
   } finally {
@@ -66,10 +78,12 @@ export async function benchBargeIn({
 class Floor {
   private readonly api: ParleyApi;
   private readonly talk: TestTalk;
+  private readonly sandbox: Sandbox;
 
-  constructor(world: World, talk: TestTalk) {
+  constructor(world: World, talk: TestTalk, sandbox: Sandbox) {
     this.api = new ParleyApi(world.apiUrl);
     this.talk = talk;
+    this.sandbox = sandbox;
   }
 
   /** @returns milliseconds from the first sound of who interrupts to the last of the agent */
@@ -77,6 +91,7 @@ class Floor {
     const tookMs: number[] = [];
     while (tookMs.length < times) {
       await this.speaks();
+      await this.willBeUnderstood(INTERRUPTION);
       await this.talk.say(INTERRUPTION);
       const said = await this.talk.lastSaid();
       await this.talk.hear(); // the answer to it
@@ -87,11 +102,17 @@ class Floor {
     return tookMs;
   }
 
-  async noises(times: number, make: (i: number) => Promise<unknown>): Promise<Noise> {
+  /** @param as the script of what the recogniser makes of it */
+  async noises(
+    times: number,
+    as: (i: number) => string,
+    make: (i: number) => Promise<unknown>,
+  ): Promise<Noise> {
     const noise: Noise = { made: 0, lost: 0, holesMs: [] };
     let cut = await this.cuts();
     for (let i = 0; i < times; i++) {
       await this.speaks();
+      await this.willBeUnderstood(as(i));
       await make(i);
       await pause(DECIDED_AFTER_MS);
       const spans = await this.talk.heardSpans();
@@ -118,10 +139,22 @@ class Floor {
     });
   }
 
+  private willBeUnderstood(script: string): Promise<void> {
+    return this.sandbox.understand(NOTHING.id, idOf(script));
+  }
+
   private async cuts(): Promise<number> {
     const events = await this.api.events(this.talk.session.sessionId);
     return events.filter(({ type }) => type === 'agent.interrupted').length;
   }
+}
+
+function scriptOf(text: string): EarScript {
+  return { id: idOf(text), words: text.split(' ').map((word, i) => ({ word, endMs: (i + 1) * WORD_MS })) };
+}
+
+function idOf(text: string): string {
+  return text.replaceAll(' ', '-');
 }
 
 /** All lengths, in no order that the agent could get used to. */

@@ -1,3 +1,4 @@
+import { TokenSource } from 'livekit-client';
 import { AgentDispatchClient } from 'livekit-server-sdk';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
@@ -100,6 +101,23 @@ describe('a pipeline talk in a room', () => {
       { kind: 'llm', from: 'grok', to: 'openai' },
     ]);
     await talk.end();
+  });
+
+  it('talks with whoever comes with the token source of LiveKit`s clients', async () => {
+    const source = TokenSource.endpoint(`${both.world.apiUrl}/token`);
+    const { serverUrl, participantToken } = await source.fetch({
+      roomName: 'harbour',
+      participantIdentity: 'robin',
+      agentName: 'helper',
+    });
+    const talk = await both.callers.enter(serverUrl, participantToken);
+    await talk.hear(); // the greeting
+    await talk.say('hello tara');
+    expect((await talk.hear()).heardAt).toBeGreaterThan(0);
+    const { items } = await both.world.api<{ items: { id: string; roomName: string }[] }>('/session');
+    const session = items.find(({ roomName }) => roomName === 'harbour');
+    expect(session).toBeDefined();
+    await talk.hangUp();
   });
 
   it('comes when a backend of others sends for it, as who it is sent for', async () => {

@@ -31,10 +31,10 @@ export class World {
     options: Pick<StartParleyOptions, 'lan'> = {},
   ): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'parley-world-'));
-    const own = await elsewhere(folder);
+    const all = { ...(await elsewhere(folder)), ...env };
     try {
-      const parley = await startParley({ quiet: true, env: { ...own, ...env }, ...options });
-      return new World(parley, folder, own.SANDBOX_PORT);
+      const parley = await startParley({ quiet: true, env: all, ...options });
+      return new World(parley, folder, all.SANDBOX_PORT);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

@@ -91,7 +91,7 @@ export class AnswerDraft {
 
   private async ask(): Promise<void> {
     const { model, question } = this.options;
-    const splitter = new Sentences({ language: this.options.language });
+    const splitter = new Sentences({ language: this.options.language, firstClause: true });
     let taken = 0;
     try {
       for await (const piece of model.answer(question, this.signal)) {

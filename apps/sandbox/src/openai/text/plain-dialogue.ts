@@ -12,7 +12,7 @@ export class PlainDialogue implements Dialogue {
   }
 
   read(text: string): Reply {
-    return { say: `I am the sandbox that stands in for the real model. I heard you say: ${echo(text)}` };
+    return { say: `I am only the sandbox, not the real model. I heard you say: ${echo(text)}` };
   }
 
   hear({ text, unclear }: HeardTurn): Reply {
