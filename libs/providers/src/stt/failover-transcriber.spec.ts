@@ -157,6 +157,7 @@ describe(FailoverTranscriber.name, () => {
   });
 
   it('asks all again with growing pauses, and gives up after eight seconds', async () => {
+    const spread = jest.spyOn(Math, 'random').mockReturnValue(0.5);
     first.openings.push(...Array.from({ length: 50 }, () => DOWN));
     second.openings.push(...Array.from({ length: 50 }, () => DROPPED));
     await open();
@@ -170,6 +171,7 @@ describe(FailoverTranscriber.name, () => {
     const attempts = first.attempts + second.attempts;
     await pass(60_000);
     expect(first.attempts + second.attempts).toBe(attempts);
+    spread.mockRestore();
   });
 
   it('gives up at once when no vendor can be mended, and asks one that cannot only once', async () => {
