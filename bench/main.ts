@@ -5,7 +5,7 @@ import { reachParley } from '../src/call/reach-parley.ts';
 import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { benchBargeIn } from './barge-in-bench.ts';
-import { benchCapacity } from './capacity-bench.ts';
+import { benchCapacity } from './capacity/capacity-bench.ts';
 import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
@@ -28,7 +28,8 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   million: benchMillion,
   start: benchStart,
   store: benchStore,
-  capacity: benchCapacity,
+  capacity: (bench) => benchCapacity(bench, 'realtime'),
+  'capacity-pipeline': (bench) => benchCapacity(bench, 'pipeline'),
   soak: (bench) => benchSoak(bench, 'realtime'),
   'soak-pipeline': (bench) => benchSoak(bench, 'pipeline'),
   pipeline: benchPipeline,
@@ -44,7 +45,7 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak', 'soak-pipeline', 'pipeline', 'failover', 'barge-in'];
+const LONG = ['million', 'soak', 'soak-pipeline', 'capacity-pipeline', 'pipeline', 'failover', 'barge-in'];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

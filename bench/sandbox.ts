@@ -41,10 +41,11 @@ export class Sandbox {
     await this.request('PUT', '/control/openai', { firstTokenMs, tokenEveryMs });
   }
 
-  /** The next stream of a recogniser understands these, one utterance after another, whatever it hears. */
-  async understandNext(scripts: readonly EarScript[]): Promise<void> {
+  /** The next stream of a recogniser understands these, one utterance after another, whatever it hears; all of them so many times. */
+  async understandNext(scripts: readonly EarScript[], times = 1): Promise<void> {
     for (const script of scripts) await this.request('POST', '/control/ear/scripts', script);
-    await this.request('POST', '/control/ear/next', { ids: scripts.map(({ id }) => id) });
+    const ids = Array.from({ length: times }, () => scripts.map(({ id }) => id)).flat();
+    await this.request('POST', '/control/ear/next', { ids });
   }
 
   /** The stream that began with the script `first` understands this one next. */

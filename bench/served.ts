@@ -47,6 +47,11 @@ export class Served {
     }
   }
 
+  get pid(): number {
+    if (this.process.pid === undefined) throw new Error('The server could not be started.');
+    return this.process.pid;
+  }
+
   cpuMs(): Promise<number> {
     return cpuMs(this.pid);
   }
@@ -62,10 +67,5 @@ export class Served {
     if (this.process.exitCode !== null) return;
     this.process.kill('SIGTERM');
     await once(this.process, 'exit');
-  }
-
-  private get pid(): number {
-    if (this.process.pid === undefined) throw new Error('The server could not be started.');
-    return this.process.pid;
   }
 }

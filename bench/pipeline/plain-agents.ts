@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AccessToken, AgentDispatchClient } from 'livekit-server-sdk';
 import { freePorts } from '../../test/free-ports.ts';
+import { familyOf } from '../../test/processes.ts';
 import type { World } from '../../test/world.ts';
 import { LIVEKIT_KEYS } from '../livekit-keys.ts';
 import { Served } from '../served.ts';
@@ -45,6 +46,11 @@ export class PlainAgents {
     const token = new AccessToken(key, secret, { identity: 'caller' });
     token.addGrant({ room, roomJoin: true });
     return [this.livekitUrl, await token.toJwt()];
+  }
+
+  /** Of the worker, and of the process of each talk. */
+  pids(): Promise<number[]> {
+    return familyOf(this.worker.pid);
   }
 
   stop(): Promise<void> {
