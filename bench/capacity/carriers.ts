@@ -31,7 +31,11 @@ export interface Carrier {
 }
 
 abstract class Ours implements Carrier {
-  constructor(protected readonly world: World) {}
+  protected readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
 
   abstract begin(callers: Callers, turns: number): Promise<TestTalk>;
 

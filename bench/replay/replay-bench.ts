@@ -26,6 +26,8 @@ const WAYS: readonly Way[] = [
   { name: 'and a verdict right 9 of 10', accuracy: 0.9 },
   { name: 'and a verdict right 8 of 10', accuracy: 0.8 },
   { name: 'and a verdict on all texts, right 97 of 100', accuracy: 0.97, asks: 'always' },
+  { name: 'and a verdict on all texts, right 9 of 10', accuracy: 0.9, asks: 'always' },
+  { name: 'and a model that never says no', accuracy: 'never says no', asks: 'always' },
 ];
 
 /** The decisions of turn taking over recorded speech in virtual time. */

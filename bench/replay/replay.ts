@@ -12,7 +12,7 @@ export interface Heard {
 
 export interface ReplayOptions extends Pick<EndpointerOptions, 'needs' | 'minSilenceMs'> {
   /** How often the language model is right about whether the caller has finished; null when it is not asked. */
-  accuracy: number | null;
+  accuracy: number | 'never says no' | null;
   /** Asked about every text, or only where the words alone do not decide. */
   asks?: 'always' | 'when unsure';
 }
@@ -112,6 +112,7 @@ class Run {
 
   private drawVerdict(): 'finished' | 'unfinished' {
     const { accuracy } = this.options;
+    if (accuracy === 'never says no') return 'finished';
     const isRight = this.chance() < (accuracy ?? 0);
     const isOver = this.nowMs > this.utterance.endMs;
     return isOver === isRight ? 'finished' : 'unfinished';

@@ -201,7 +201,9 @@ export class Endpointer {
     if (this.pending !== '' && this.state === 'done') return 'maybe';
     if (!this.judgement || this.state === 'none') return this.state;
     const { verdict, afterMs } = this.judgement;
-    if (verdict === 'finished') return 'done';
+    // A model that never says no must not cut off whom their own words show to be in the middle of something.
+    const isInTheMiddle = !this.isMarked && (this.state === 'open' || this.state === 'number');
+    if (verdict === 'finished') return isInTheMiddle ? this.state : 'done';
     const isOverruled = afterMs >= LONGEST_DOUBT_MS || this.state === 'number';
     if (isOverruled) return this.state;
     // The recogniser and the language model contradict each other.
