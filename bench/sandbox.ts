@@ -41,6 +41,11 @@ export class Sandbox {
     await this.request('PUT', '/control/openai', { firstTokenMs, tokenEveryMs });
   }
 
+  /** Language models are right so often about whether what somebody says is one of these sentences, or goes on. */
+  async knowSentences(sentences: readonly string[], accuracy: number): Promise<void> {
+    await this.request('PUT', '/control/openai/sentences', { sentences, accuracy });
+  }
+
   /** The next stream of a recogniser understands these, one utterance after another, whatever it hears; all of them so many times. */
   async understandNext(scripts: readonly EarScript[], times = 1): Promise<void> {
     for (const script of scripts) await this.request('POST', '/control/ear/scripts', script);

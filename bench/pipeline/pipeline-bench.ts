@@ -12,7 +12,7 @@ import { LIVEKIT_KEYS } from '../livekit-keys.ts';
 import { median, summarize } from '../statistics.ts';
 import type { Summary } from '../statistics.ts';
 import { PlainAgents } from './plain-agents.ts';
-import { FIRST_TOKEN_MS, Scene, TOKEN_EVERY_MS, UTTERANCES_A_TALK } from './scene.ts';
+import { FIRST_TOKEN_MS, Scene, TOKEN_EVERY_MS, UTTERANCES_A_TALK, VERDICT_ACCURACY } from './scene.ts';
 import type { Played, Turn } from './scene.ts';
 
 /** One in each kind of noise. */
@@ -99,7 +99,7 @@ function describe({ ours, theirs, stages, talks }: Measured): BenchResult {
   };
   return {
     name: 'pipeline',
-    method: `${ours.turns.length} utterances of the corpus in ${talks} talks at once, with the default turn taking; recogniser final 100 ms after the words, model ${FIRST_TOKEN_MS} ms to the first word and ${TOKEN_EVERY_MS} ms to each further one of a first sentence of eleven words, voice 100 ms: 620 ms of vendors; on the sound at the caller, both ways of the line included; times are of turns that were not cut; the baseline is a plain @livekit/agents with its defaults on the same vendors`,
+    method: `${ours.turns.length} utterances of the corpus in ${talks} talks at once, with the default turn taking; recogniser final 100 ms after the words, model ${FIRST_TOKEN_MS} ms to the first word and ${TOKEN_EVERY_MS} ms to each further one of a first sentence of nine words with a comma after five, voice 100 ms: 580 ms of vendors to the sentence, 480 to the clause; the model is right about whether somebody has finished in ${100 * VERDICT_ACCURACY} of 100 cases; on the sound at the caller, both ways of the line included; times are of turns that were not cut; the baseline is a plain @livekit/agents with its defaults on the same vendors`,
     measures: [],
     comparisons: [
       row('end of speech → first sound of the answer, p50', 'ms', '560 ms', (turns) => waitOf(turns).p50),

@@ -16,6 +16,8 @@ import type { EarScript } from '../sandbox.ts';
 export const UTTERANCES_A_TALK = 34;
 export const FIRST_TOKEN_MS = 200;
 export const TOKEN_EVERY_MS = 20;
+/** How often a language model is right about whether somebody has finished: a guess, as no model could be asked. */
+export const VERDICT_ACCURACY = 0.97;
 const CALL_RATE = 24_000;
 /** The answer to what was cut off comes after all of it has been said. */
 const ANSWERED_WITHIN_MS = 6_000;
@@ -59,6 +61,10 @@ export class Scene {
 
   async prepare(): Promise<void> {
     await this.sandbox.writeAt(FIRST_TOKEN_MS, TOKEN_EVERY_MS);
+    await this.sandbox.knowSentences(
+      this.corpus.map(({ plan }) => plan.words.join(' ')),
+      VERDICT_ACCURACY,
+    );
     for (const noise of NOISES) await this.wavOf(noise, Int16Array.from(noiseOf(noise)));
     for (const { plan, samples } of this.corpus) await this.wavOf(plan.id, samples);
   }

@@ -5,6 +5,7 @@ import { TurnDto, TurnQueryDto } from './realtime/realtime-control.dto.js';
 import { SessionParts } from './realtime/session-parts.service.js';
 import { TurnLogService } from './realtime/turn-log.service.js';
 import { SpeechService } from './speech/speech.service.js';
+import { SentenceSenseDto } from './text/sentence-sense.dto.js';
 import { TextModel } from './text/text-model.js';
 
 /** How the simulated OpenAI behaves, and when what happened. */
@@ -33,6 +34,19 @@ export class OpenAiControlController {
   }
 
   /** The latest spoken turns of all sessions with the times of their stages, oldest first. */
+  /** Language models know these sentences, and are right so often about whether what somebody said is one of them. */
+  @Put('sentences')
+  @HttpCode(204)
+  learnSentences(@Body() known: SentenceSenseDto): void {
+    this.model.sense.learn(known);
+  }
+
+  @Delete('sentences')
+  @HttpCode(204)
+  forgetSentences(): void {
+    this.model.sense.forget();
+  }
+
   @Get('turns')
   latestTurns(@Query() { sessionId, limit }: TurnQueryDto): TurnDto[] {
     return this.turns.find(sessionId, limit);

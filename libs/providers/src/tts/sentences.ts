@@ -19,6 +19,8 @@ const CLOSERS = '\\p{Pe}\\p{Pf}"\'';
 const ENDS = new RegExp(`\\n|[\\p{Sentence_Terminal}…]+[${CLOSERS}]*|[,;:，、；：،؛—–]`, 'gu');
 /** Marks of scripts that write no space after them. */
 const NEEDS_SPACE = /^[.!?…,;:—–]/;
+/** Of these nothing depends on what comes next, where they do not stand in a number. */
+const BREATH = /^[,;]$/;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** Undefined: that depends on what comes next. */
@@ -85,6 +87,8 @@ export class Sentences {
     const isClause = !/^[\p{Sentence_Terminal}…]/u.test(mark);
     if (isClause && !(this.wantsClause && countWords(view.slice(0, index)) >= FIRST_CLAUSE_WORDS))
       return false;
+    // Nobody waits for the next word: behind a letter it ends the clause whatever follows.
+    if (isClause && BREATH.test(mark) && /\p{L}$/u.test(view.slice(0, index))) return true;
     if (after === '') return undefined;
     if (!NEEDS_SPACE.test(mark) || SPACELESS.test(after.charAt(0))) return true;
     if (!/^\s/.test(after)) return false;

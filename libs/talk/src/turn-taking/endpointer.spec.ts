@@ -171,6 +171,26 @@ describe(Endpointer.name, () => {
       expect(judged('I need a.', 'unfinished')).toBe(1_200);
     });
 
+    it('does not believe that somebody has finished whose words show that they have not', () => {
+      expect(judged('I would like to', 'finished')).toBe(1_200);
+      expect(judged('My phone number is oh seven', 'finished')).toBe(1_000);
+    });
+
+    it('does not believe a model again that took a pause for the end, until it finds somebody unfinished', () => {
+      const talk = new Talk({ expectsVerdict: true });
+      talk.speak(unsure);
+      talk.endpointer.verdict('finished');
+      talk.hear(false, 384);
+      talk.endpointer.turnEnded();
+      talk.hear(true, 96);
+      talk.endpointer.takeBack();
+      talk.endpointer.verdict('finished');
+      expect(talk.endpointer.needMs()).toBeGreaterThanOrEqual(800);
+      talk.endpointer.verdict('unfinished');
+      talk.endpointer.verdict('finished');
+      expect(talk.endpointer.needMs()).toBe(370);
+    });
+
     it('overrules a model that finds no end', () => {
       expect(judged(unsure, 'unfinished', 1_216)).toBeLessThan(1_200);
     });

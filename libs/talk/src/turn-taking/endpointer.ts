@@ -32,8 +32,11 @@ interface EndedTurn {
   /** What the recogniser has not settled yet. */
   pending: string;
   silentSinceMs: number;
+  /** The words did not say it was the end: the language model did. */
+  isByVerdict: boolean;
 }
 
+const NOTHING_ENDED: EndedTurn = { finals: [], pending: '', silentSinceMs: 0, isByVerdict: false };
 const ANSWERS_REMEMBERED = 20;
 /** Deciding so much before the first sound is ready costs nothing: it takes as long until it can be heard. */
 const READY_MARGIN_MS = 10;
@@ -61,7 +64,9 @@ export class Endpointer {
   private state: TextState = 'none';
   private isMarked = false;
   /** Of the turn that is being answered. */
-  private ended: EndedTurn = { finals: [], pending: '', silentSinceMs: 0 };
+  private ended: EndedTurn = NOTHING_ENDED;
+  /** A model that took a pause for the end is not believed again before it has found somebody unfinished: some never do. */
+  private isModelBelieved = true;
 
   constructor(private readonly options: EndpointerOptions) {
     this.needs = options.needs ?? NEEDS;
@@ -129,6 +134,7 @@ export class Endpointer {
 
   /** What the language model makes of the words as they are now. */
   verdict(verdict: Verdict): void {
+    if (verdict === 'unfinished') this.isModelBelieved = true;
     this.judgement = { verdict, afterMs: this.silenceMs(this.nowMs) };
   }
 
@@ -140,15 +146,17 @@ export class Endpointer {
   /** The turn is answered, or there were no words to answer: what comes now is another, unless it is taken back. */
   turnEnded(): void {
     const { finals, pending, silentSinceMs = this.nowMs } = this;
-    this.ended = { finals, pending, silentSinceMs };
+    const isByVerdict = this.state === 'maybe' && this.judgement?.verdict === 'finished';
+    this.ended = { finals, pending, silentSinceMs, isByVerdict };
     this.forget();
   }
 
   /** The person went on before they heard much of the answer: it is not given, and their words belong together. */
   takeBack(): void {
-    const { finals, pending, silentSinceMs } = this.ended;
+    const { finals, pending, silentSinceMs, isByVerdict } = this.ended;
+    if (isByVerdict) this.isModelBelieved = false;
     this.finals = [...finals, ...(pending === '' ? [] : [pending]), ...this.finals];
-    this.ended = { finals: [], pending: '', silentSinceMs: 0 };
+    this.ended = NOTHING_ENDED;
     this.pauses.ended(this.nowMs - silentSinceMs);
     this.pauses.mind();
     this.reconsider();
@@ -202,8 +210,7 @@ export class Endpointer {
     if (!this.judgement || this.state === 'none') return this.state;
     const { verdict, afterMs } = this.judgement;
     // A model that never says no must not cut off whom their own words show to be in the middle of something.
-    const isInTheMiddle = !this.isMarked && (this.state === 'open' || this.state === 'number');
-    if (verdict === 'finished') return isInTheMiddle ? this.state : 'done';
+    if (verdict === 'finished') return this.doubtsTheModel ? this.state : 'done';
     const isOverruled = afterMs >= LONGEST_DOUBT_MS || this.state === 'number';
     if (isOverruled) return this.state;
     // The recogniser and the language model contradict each other.
@@ -213,8 +220,12 @@ export class Endpointer {
   private needOf(state: TextState): number {
     if (state === 'done') return this.doneMs();
     if (state !== 'maybe') return this.needs[state];
-    const isDoubted = this.awaitsVerdict || this.judgement?.verdict === 'unfinished';
+    const isDoubted = this.awaitsVerdict || this.judgement?.verdict === 'unfinished' || !this.isModelBelieved;
     return this.pauses.stretch(isDoubted ? this.needs.undecided : this.needs.maybe);
+  }
+
+  private get doubtsTheModel(): boolean {
+    return this.state === 'maybe' ? !this.isModelBelieved : !this.isMarked;
   }
 
   private get awaitsVerdict(): boolean {

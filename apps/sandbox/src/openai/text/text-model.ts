@@ -1,5 +1,6 @@
 import type { Dialogue } from '../realtime/mind.js';
 import { newOpenAiId } from '../openai-id.js';
+import { SentenceSense } from './sentence-sense.js';
 import { TextSwitchesDto } from './text-switches.dto.js';
 import { TokenPace } from './token-pace.js';
 import { nextReply } from './written-talk.js';
@@ -20,13 +21,14 @@ const LETTERS_PER_TOKEN = 12;
 /** Stands where a vendor's language model is: a written talk goes in, an answer comes out token by token, as fast as it was told to write. */
 export class TextModel {
   switches: Readonly<TextSwitchesDto> = new TextSwitchesDto();
+  readonly sense = new SentenceSense();
 
   constructor(private readonly newDialogue: () => Dialogue) {}
 
   /** Ends with the piece that says why. @throws the signal's reason when nobody waits for it any more. */
   async *answer(talk: WrittenTalk, mostTokens: number, signal: AbortSignal): AsyncGenerator<AnswerPiece> {
     const pace = new TokenPace(this.switches);
-    const { say = '', calls = [] } = nextReply(talk, this.newDialogue);
+    const { say = '', calls = [] } = nextReply(talk, this.newDialogue, this.sense.isUnfinished);
     let tokens = 0;
     for (const piece of pieces(say, calls)) {
       if (tokens++ >= mostTokens) {

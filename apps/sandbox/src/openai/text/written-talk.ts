@@ -26,13 +26,17 @@ const TRAVEL_TOOLS = new Set(['find_packages', 'save_customer_lead', 'create_quo
 const DONE_BEFORE = JSON.stringify({ success: true });
 
 /** What the model says next: the dialogue is brought to where the talk stands, and asked about what was not answered yet. */
-export function nextReply(talk: WrittenTalk, newDialogue: () => Dialogue): Reply {
+export function nextReply(
+  talk: WrittenTalk,
+  newDialogue: () => Dialogue,
+  isUnfinished: (text: string) => boolean = isOpenEnded,
+): Reply {
   const { instructions, tools, turns } = talk;
   const literal = wordsToSay(instructions);
   if (literal !== undefined) return { say: literal };
   const last = turns.at(-1);
   if (last?.by === 'agent' && last.cutOff !== undefined) return goOn(talk, last.cutOff, newDialogue);
-  if (last?.by === 'person' && asksForVerdict(instructions) && isOpenEnded(last.text)) {
+  if (last?.by === 'person' && asksForVerdict(instructions) && isUnfinished(last.text)) {
     return { say: NOT_FINISHED };
   }
   const dialogue = isAboutTravel(talk) ? newDialogue() : new PlainDialogue();
