@@ -45,8 +45,10 @@ const QUIET_MS = 320;
 const FINALIZE_AFTER_MS = 96;
 /** A track that is muted sends nothing: quiet is made for it, so that its last turn comes to an end. */
 const QUIET_TICK_MS = 100;
-/** A turn waits so long for words that are not settled, or not there: after that it goes by what is understood so far. */
+/** A turn waits so long for words that are not settled: after that it goes by what is understood so far. */
 const SETTLED_WITHIN_MS = 2_000;
+/** And so long for words that are not there at all: by then somebody else hears the sound, where the recogniser is silent. */
+const OWED_WITHIN_MS = 4_000;
 const ENGLISH = 'en';
 
 /** One person's microphone: voice, words, and when they have finished. Time is that of their sound. */
@@ -249,7 +251,7 @@ export class PersonHearing {
     const decision = isMute ? 'wait' : this.endpointer.decision(atMs);
     switch (decision) {
       case 'commit':
-        if (this.awaitsWords && atMs - this.lastVoicedMs < SETTLED_WITHIN_MS) return;
+        if (atMs - this.lastVoicedMs < this.wordsWithinMs) return;
         this.isUnsettled = false;
         this.mayHaveFinished = false;
         this.finished(this.said(text));
@@ -264,8 +266,10 @@ export class PersonHearing {
     }
   }
 
-  private get awaitsWords(): boolean {
-    return this.isUnsettled || this.transcription?.owesWords === true;
+  /** From the last voice on. */
+  private get wordsWithinMs(): number {
+    if (this.transcription?.owesWords) return OWED_WITHIN_MS;
+    return this.isUnsettled ? SETTLED_WITHIN_MS : 0;
   }
 
   private finished(said: Said): void {

@@ -206,7 +206,7 @@ describe(PipelineTalk.name, () => {
     transcriber.stream.final('Please');
     await scene.sound(640, true);
     transcriber.stream.owesWords = true;
-    await scene.sound(1_600, false);
+    await scene.sound(3_200, false);
     expect(scene.transcript).toEqual([]);
     transcriber.stream.owesWords = false;
     transcriber.stream.final('make me a quote.');
