@@ -1,5 +1,6 @@
 import { TokenVerifier } from 'livekit-server-sdk';
 import { Store } from '#store';
+import { DATABASES } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
@@ -9,11 +10,11 @@ import { eventually, send } from './requests.js';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
 
-describe('POST /session', () => {
+describe.each(DATABASES)('POST /session on $kind', ({ fresh }) => {
   let api: ApiUnderTest;
 
   async function start(environment: Environment = {}): Promise<void> {
-    api = await startApi({ ...PIPELINE_KEYS, ...environment });
+    api = await startApi({ DATABASE_URL: await fresh(), ...PIPELINE_KEYS, ...environment });
   }
   afterEach(() => api.close());
 
