@@ -26,6 +26,7 @@ const AGENT = {
   tools: [],
 };
 
+const SLOWEST = 8;
 const PLACES: readonly Place[] = ['inside', 'could end', 'between sentences'];
 
 /**
@@ -113,6 +114,7 @@ function describe({ ours, theirs, stages, talks }: Measured): BenchResult {
     notes: [
       `pauses last 400 to 900 ms; cut ${PLACES.map((place) => cutsAt(place, ours.turns)).join(', ')}; plain ${PLACES.map((place) => cutsAt(place, theirs.turns)).join(', ')}`,
       ...NOISES.map((noise) => describeNoise(noise, ours.turns)),
+      `the slowest: ${slowest(ours.turns).join(', ')}`,
       `as our agent saw it, in the middle, from the end of speech: ${stageOf('transcriptMs')} ms to the words, ${stageOf('endpointMs')} to the decision; from there ${stageOf('firstAudioMs')} to the first sound`,
       `${(ours.late * 100).toFixed(2)} % of the callers’ frames were more than 20 ms late, ${(theirs.late * 100).toFixed(2)} % with the plain agents`,
     ],
@@ -124,6 +126,15 @@ function describeNoise(noise: Noise, all: readonly Turn[]): string {
   const silent = turns.filter(isSilent).map(({ plan }) => `“${plan.words.join(' ')}”`);
   const [wait, cuts] = [Math.round(waitOf(turns).p50), turns.filter(isCut).length];
   return `${noise}: ${turns.length} turns, p50 ${wait} ms, ${cuts} cut, without an answer: ${silent.join(' ') || 'none'}`;
+}
+
+function slowest(turns: readonly Turn[]): string[] {
+  return turns
+    .filter((turn) => !isCut(turn))
+    .flatMap(({ plan, heardMs }) => (heardMs === null ? [] : [{ plan, heardMs }]))
+    .toSorted((a, b) => b.heardMs - a.heardMs)
+    .slice(0, SLOWEST)
+    .map(({ plan, heardMs }) => `“${plan.words.join(' ')}” ${Math.round(heardMs)} ms`);
 }
 
 function waitOf(turns: readonly Turn[]): Summary {
