@@ -71,6 +71,9 @@ class Run {
       ...(minSilenceMs !== undefined && { minSilenceMs }),
     });
     this.endpointer.answerReady(ANSWER_MS);
+    // There was a pause in the talk before, and the model found it.
+    if (typeof accuracy === 'number') this.endpointer.verdict('unfinished');
+    this.endpointer.forget();
     this.chance = seededRandom(utterance.plan.seed + 1);
   }
 

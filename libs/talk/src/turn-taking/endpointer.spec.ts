@@ -171,9 +171,14 @@ describe(Endpointer.name, () => {
       expect(judged('I need a.', 'unfinished')).toBe(1_200);
     });
 
-    it('does not believe that somebody has finished whose words show that they have not', () => {
+    it('does not believe that somebody has finished whose words show that they have not, before it found them unfinished', () => {
       expect(judged('I would like to', 'finished')).toBe(1_200);
       expect(judged('My phone number is oh seven', 'finished')).toBe(1_000);
+      const talk = new Talk({ expectsVerdict: true });
+      talk.speak('Okay, let us do that');
+      talk.endpointer.verdict('unfinished');
+      talk.endpointer.verdict('finished');
+      expect(talk.endpointer.needMs()).toBe(370);
     });
 
     it('does not believe a model again that took a pause for the end, until it finds somebody unfinished', () => {

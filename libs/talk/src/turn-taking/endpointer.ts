@@ -65,8 +65,11 @@ export class Endpointer {
   private isMarked = false;
   /** Of the turn that is being answered. */
   private ended: EndedTurn = NOTHING_ENDED;
-  /** A model that took a pause for the end is not believed again before it has found somebody unfinished: some never do. */
-  private isModelBelieved = true;
+  /**
+   * What the language model's "finished" is worth. Some models never say anything else: it is proven once the model has found this
+   * person unfinished, and wrong once it took a pause of theirs for the end.
+   */
+  private judge: 'new' | 'proven' | 'wrong' = 'new';
 
   constructor(private readonly options: EndpointerOptions) {
     this.needs = options.needs ?? NEEDS;
@@ -134,7 +137,7 @@ export class Endpointer {
 
   /** What the language model makes of the words as they are now. */
   verdict(verdict: Verdict): void {
-    if (verdict === 'unfinished') this.isModelBelieved = true;
+    if (verdict === 'unfinished') this.judge = 'proven';
     this.judgement = { verdict, afterMs: this.silenceMs(this.nowMs) };
   }
 
@@ -146,7 +149,7 @@ export class Endpointer {
   /** The turn is answered, or there were no words to answer: what comes now is another, unless it is taken back. */
   turnEnded(): void {
     const { finals, pending, silentSinceMs = this.nowMs } = this;
-    const isByVerdict = this.state === 'maybe' && this.judgement?.verdict === 'finished';
+    const isByVerdict = this.state !== 'done' && this.judgement?.verdict === 'finished';
     this.ended = { finals, pending, silentSinceMs, isByVerdict };
     this.forget();
   }
@@ -154,7 +157,7 @@ export class Endpointer {
   /** The person went on before they heard much of the answer: it is not given, and their words belong together. */
   takeBack(): void {
     const { finals, pending, silentSinceMs, isByVerdict } = this.ended;
-    if (isByVerdict) this.isModelBelieved = false;
+    if (isByVerdict) this.judge = 'wrong';
     this.finals = [...finals, ...(pending === '' ? [] : [pending]), ...this.finals];
     this.ended = NOTHING_ENDED;
     this.pauses.ended(this.nowMs - silentSinceMs);
@@ -209,7 +212,6 @@ export class Endpointer {
     if (this.pending !== '' && this.state === 'done') return 'maybe';
     if (!this.judgement || this.state === 'none') return this.state;
     const { verdict, afterMs } = this.judgement;
-    // A model that never says no must not cut off whom their own words show to be in the middle of something.
     if (verdict === 'finished') return this.doubtsTheModel ? this.state : 'done';
     const isOverruled = afterMs >= LONGEST_DOUBT_MS || this.state === 'number';
     if (isOverruled) return this.state;
@@ -220,12 +222,14 @@ export class Endpointer {
   private needOf(state: TextState): number {
     if (state === 'done') return this.doneMs();
     if (state !== 'maybe') return this.needs[state];
-    const isDoubted = this.awaitsVerdict || this.judgement?.verdict === 'unfinished' || !this.isModelBelieved;
+    const isDoubted =
+      this.awaitsVerdict || this.judgement?.verdict === 'unfinished' || this.judge === 'wrong';
     return this.pauses.stretch(isDoubted ? this.needs.undecided : this.needs.maybe);
   }
 
+  /** Whose own words show them to be in the middle of something is not cut off by a model that may never say no. */
   private get doubtsTheModel(): boolean {
-    return this.state === 'maybe' ? !this.isModelBelieved : !this.isMarked;
+    return this.state === 'maybe' ? this.judge === 'wrong' : !this.isMarked && this.judge !== 'proven';
   }
 
   private get awaitsVerdict(): boolean {
