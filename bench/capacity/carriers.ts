@@ -13,7 +13,11 @@ export const SENTENCE = 'hello tara how are you';
 const WORD_MS = 300;
 const UNDERSTOOD: EarScript = {
   id: 'sentence',
-  words: SENTENCE.split(' ').map((word, i) => ({ word, endMs: (i + 1) * WORD_MS })),
+  words: SENTENCE.split(' ').map((word, i, { length }) => ({
+    word,
+    endMs: (i + 1) * WORD_MS,
+    ...(i === length - 1 && { mark: '?' }),
+  })),
 };
 const PROMPT = 'You answer in two short sentences.';
 const COLLECTED_WITHIN_MS = 2_000;
