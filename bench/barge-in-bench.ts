@@ -5,7 +5,7 @@ import type { TestTalk } from '../test/callers.ts';
 import { eventually } from '../test/eventually.ts';
 import { World } from '../test/world.ts';
 import type { Bench, BenchResult } from './bench.ts';
-import { Sandbox } from './sandbox.ts';
+import { evenScript, Sandbox } from './sandbox.ts';
 import type { EarScript } from './sandbox.ts';
 import { summarize } from './statistics.ts';
 
@@ -150,7 +150,7 @@ class Floor {
 }
 
 function scriptOf(text: string): EarScript {
-  return { id: idOf(text), words: text.split(' ').map((word, i) => ({ word, endMs: (i + 1) * WORD_MS })) };
+  return evenScript(idOf(text), text, WORD_MS);
 }
 
 function idOf(text: string): string {

@@ -13,6 +13,11 @@ export interface EarScript {
   words: { word: string; endMs: number; mark?: string; clauseEnd?: boolean }[];
 }
 
+/** Its words are equally long. @param wordMs about as long as one takes in it */
+export function evenScript(id: string, text: string, wordMs: number): EarScript {
+  return { id, words: text.split(' ').map((word, i) => ({ word, endMs: (i + 1) * wordMs })) };
+}
+
 /** The sandbox's control API, as far as benchmarks use it. */
 export class Sandbox {
   readonly base: string;

@@ -20,6 +20,28 @@ const CALLERS_A_PROCESS = 8;
 const LONGEST_THOUGHT_MS = 1_500;
 const MOST_LATE = 0.01;
 
+interface Mode {
+  name: string;
+  what: string;
+  ours: (world: World) => Promise<Carrier>;
+  /** The framework's own agents, measured beside ours. */
+  plain?: (world: World) => Promise<Carrier>;
+}
+
+const MODES = {
+  realtime: {
+    name: 'capacity',
+    what: 'talks with the simulated realtime model, which answers at once',
+    ours: OurRealtime.start,
+  },
+  pipeline: {
+    name: 'capacity-pipeline',
+    what: 'pipeline talks with simulated vendors: recogniser final 100 ms after the words, model 200 ms to the first word and 20 ms to each further one, voice 100 ms',
+    ours: OurPipelines.start,
+    plain: PlainPipelines.start,
+  },
+} satisfies Record<string, Mode>;
+
 /** So many talks at once, and what they cost the agents. */
 interface Step {
   talks: number;
@@ -36,23 +58,20 @@ interface Step {
  */
 export async function benchCapacity(
   { progress, talks = null }: Pick<Bench, 'progress' | 'talks'>,
-  mode: 'realtime' | 'pipeline',
+  mode: keyof typeof MODES,
 ): Promise<BenchResult> {
-  const name = mode === 'realtime' ? 'capacity' : 'capacity-pipeline';
+  const { name, what, ours, plain: theirs }: Mode = MODES[mode];
   const count = talks ?? RUNS;
   const runs: Step[][] = [];
   while (runs.length < count) {
     const tell = (text: string) => progress(`${name}, run ${runs.length + 1} of ${count}: ${text}`);
-    runs.push(await run(mode === 'realtime' ? OurRealtime.start : OurPipelines.start, tell));
+    runs.push(await run(ours, tell));
   }
-  const plain =
-    mode === 'realtime'
-      ? undefined
-      : await run(PlainPipelines.start, (text) => progress(`${name}, plain agents: ${text}`));
+  const plain = theirs && (await run(theirs, (text) => progress(`${name}, plain agents: ${text}`)));
   const middle = runs.toSorted((a, b) => carried(a) - carried(b))[Math.floor(count / 2)] ?? [];
   return {
     name,
-    method: `${mode === 'realtime' ? 'talks with the simulated realtime model, which answers at once' : 'pipeline talks with simulated vendors: recogniser final 100 ms after the words, model 200 ms to the first word and 20 ms to each further one, voice 100 ms'}; ${TURNS} turns of each at its own pace, the first not counted; end of speech → heard, on one machine with the callers, the LiveKit server and the simulator; the middle one of ${count} runs`,
+    method: `${what}; ${TURNS} turns of each at its own pace, the first not counted; end of speech → heard, on one machine with the callers, the LiveKit server and the simulator; the middle one of ${count} runs`,
     measures: middle.map(({ talks, latency }): Measure => ({
       name: `${talks} talks at once`,
       ...{ includes: '', goal: null, summary: latency },

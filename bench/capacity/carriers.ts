@@ -3,23 +3,15 @@ import type { Callers, TestTalk } from '../../test/callers.ts';
 import { collectGarbage, privateMegabytes } from '../../test/heap.ts';
 import type { World } from '../../test/world.ts';
 import { PlainAgents } from '../pipeline/plain-agents.ts';
-import { FIRST_TOKEN_MS, TOKEN_EVERY_MS } from '../pipeline/scene.ts';
+import { FIRST_TOKEN_MS, PIPELINE_AGENT, TOKEN_EVERY_MS } from '../pipeline/scene.ts';
 import { cpuMs } from '../process-usage.ts';
-import { Sandbox } from '../sandbox.ts';
+import { evenScript, Sandbox } from '../sandbox.ts';
 import type { EarScript } from '../sandbox.ts';
 
 export const SENTENCE = 'hello tara how are you';
 /** About as long as its words take. */
 const WORD_MS = 300;
-const UNDERSTOOD: EarScript = {
-  id: 'sentence',
-  words: SENTENCE.split(' ').map((word, i, { length }) => ({
-    word,
-    endMs: (i + 1) * WORD_MS,
-    ...(i === length - 1 && { mark: '?' }),
-  })),
-};
-const PROMPT = 'You answer in two short sentences.';
+const UNDERSTOOD = question(evenScript('sentence', SENTENCE, WORD_MS));
 const COLLECTED_WITHIN_MS = 2_000;
 
 /** Whose agents carry the talks. */
@@ -98,11 +90,7 @@ export class OurPipelines extends Ours {
 
   async begin(callers: Callers, turns: number): Promise<TestTalk> {
     await this.sandbox.understandNext([UNDERSTOOD], turns);
-    const agentConfig = { mode: 'pipeline', stt: 'deepgram', llm: 'gpt-4o', tts: 'cartesia', prompt: PROMPT };
-    return callers.call(this.world.apiUrl, 'rms', {
-      agentId: null,
-      agentConfig: { ...agentConfig, tools: [] },
-    });
+    return callers.call(this.world.apiUrl, 'rms', { agentId: null, agentConfig: PIPELINE_AGENT });
   }
 }
 
@@ -119,7 +107,7 @@ export class PlainPipelines implements Carrier {
   static async start(this: void, world: World): Promise<Carrier> {
     const sandbox = new Sandbox(world.sandboxUrl);
     await sandbox.writeAt(FIRST_TOKEN_MS, TOKEN_EVERY_MS);
-    return new PlainPipelines(await PlainAgents.start(world, PROMPT), sandbox);
+    return new PlainPipelines(await PlainAgents.start(world, PIPELINE_AGENT.prompt), sandbox);
   }
 
   async begin(callers: Callers, turns: number): Promise<TestTalk> {
@@ -142,6 +130,11 @@ export class PlainPipelines implements Carrier {
   stop(): Promise<void> {
     return this.agents.stop();
   }
+}
+
+/** With its mark: a sentence without one is waited for. */
+function question({ id, words }: EarScript): EarScript {
+  return { id, words: words.map((word, i) => (i === words.length - 1 ? { ...word, mark: '?' } : word)) };
 }
 
 /** Of what can be had: a process may have ended meanwhile. */

@@ -12,19 +12,18 @@ import { LIVEKIT_KEYS } from '../livekit-keys.ts';
 import { median, summarize } from '../statistics.ts';
 import type { Summary } from '../statistics.ts';
 import { PlainAgents } from './plain-agents.ts';
-import { FIRST_TOKEN_MS, Scene, TOKEN_EVERY_MS, UTTERANCES_A_TALK, VERDICT_ACCURACY } from './scene.ts';
+import {
+  FIRST_TOKEN_MS,
+  PIPELINE_AGENT,
+  Scene,
+  TOKEN_EVERY_MS,
+  UTTERANCES_A_TALK,
+  VERDICT_ACCURACY,
+} from './scene.ts';
 import type { Played, Turn } from './scene.ts';
 
 /** One in each kind of noise. */
 const TALKS = 3;
-const AGENT = {
-  mode: 'pipeline',
-  stt: 'deepgram',
-  llm: 'gpt-4o',
-  tts: 'cartesia',
-  prompt: 'You answer in two short sentences.',
-  tools: [],
-};
 
 const SLOWEST = 8;
 const PLACES: readonly Place[] = ['inside', 'could end', 'between sentences'];
@@ -50,14 +49,14 @@ export async function benchPipeline({
     const stages: Stages[] = [];
     const ours = await scene.play({
       name: 'ours',
-      begin: () => callers.call(world.apiUrl, 'rms', { agentId: null, agentConfig: AGENT }),
+      begin: () => callers.call(world.apiUrl, 'rms', { agentId: null, agentConfig: PIPELINE_AGENT }),
       end: async (talk) => {
         const messages = await api.messages(talk.session.sessionId);
         stages.push(...messages.flatMap(({ latency }) => latency ?? []));
         await talk.end();
       },
     });
-    const agents = (plain = await PlainAgents.start(world, AGENT.prompt));
+    const agents = (plain = await PlainAgents.start(world, PIPELINE_AGENT.prompt));
     const theirs = await scene.play({
       name: 'plain',
       begin: async () => callers.enter(...(await agents.room())),

@@ -16,6 +16,15 @@ import type { EarScript } from '../sandbox.ts';
 export const UTTERANCES_A_TALK = 34;
 export const FIRST_TOKEN_MS = 200;
 export const TOKEN_EVERY_MS = 20;
+/** Ours, on the vendors of the plain ones. */
+export const PIPELINE_AGENT = {
+  mode: 'pipeline',
+  stt: 'deepgram',
+  llm: 'gpt-4o',
+  tts: 'cartesia',
+  prompt: 'You answer in two short sentences.',
+  tools: [],
+};
 /** How often a language model is right about whether somebody has finished: a guess, as no model could be asked. */
 export const VERDICT_ACCURACY = 0.97;
 const CALL_RATE = 24_000;

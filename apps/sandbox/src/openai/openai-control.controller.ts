@@ -33,7 +33,6 @@ export class OpenAiControlController {
     return this.switches();
   }
 
-  /** The latest spoken turns of all sessions with the times of their stages, oldest first. */
   /** Language models know these sentences, and are right so often about whether what somebody said is one of them. */
   @Put('sentences')
   @HttpCode(204)
@@ -47,6 +46,7 @@ export class OpenAiControlController {
     this.model.sense.forget();
   }
 
+  /** The latest spoken turns of all sessions with the times of their stages, oldest first. */
   @Get('turns')
   latestTurns(@Query() { sessionId, limit }: TurnQueryDto): TurnDto[] {
     return this.turns.find(sessionId, limit);

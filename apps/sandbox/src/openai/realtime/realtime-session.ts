@@ -115,7 +115,8 @@ export class RealtimeSession {
       case 'session.update':
         return this.update(event.session);
       case 'input_audio_buffer.append':
-        return this.turns.append(event.audio);
+        this.turns.append(event.audio);
+        return;
       case 'input_audio_buffer.commit':
         return this.turns.commit();
       case 'input_audio_buffer.clear':

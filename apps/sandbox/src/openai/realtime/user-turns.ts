@@ -57,13 +57,15 @@ export class UserTurns implements InputAudioListener {
     if (changed) this.detect();
   }
 
-  /** @throws ParameterInvalid */
-  append(base64: string): void {
+  /** @returns the samples in it @throws ParameterInvalid */
+  append(base64: string): Int16Array {
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.length > MOST_APPENDED_BYTES) {
       throw new ParameterInvalid('invalid_value', 'At most 15 MiB of audio fit in one event.', 'audio');
     }
-    this.input.append(toSamples(bytes));
+    const samples = toSamples(bytes);
+    this.input.append(samples);
+    return samples;
   }
 
   clear(): void {

@@ -24,10 +24,10 @@ const MARK_OF_A_PAUSE = /(?:[,;:–—-]|…|\.{3})$/;
 
 /** Whether someone who says this and pauses has clearly more to say, as far as English words without their melody can tell. */
 export function isOpenEnded(text: string): boolean {
-  const said = text.trim().toLowerCase().replaceAll('’', "'");
+  const said = text.trim();
   if (MARK_OF_A_PAUSE.test(said)) return true;
   if (/[?!]$/.test(said)) return false;
-  const words = (said.match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
+  const words = bareWords(said);
   if (HANGING.test(words) || SO.test(words)) return true;
   // "Where are you from", "yes I am": they end as openly as they like.
   if (ASKS.test(words) || AGREES.test(words)) return false;
@@ -38,6 +38,12 @@ export function isOpenEnded(text: string): boolean {
 /** Whether instructions want the mark above, alone, when a person has not finished: the mark and that word in one sentence. */
 export function asksForVerdict(instructions: string): boolean {
   return /…[^.!?\n]*\bfinish|\bfinish[^.!?\n]*…/i.test(instructions);
+}
+
+/** The words alone, in small letters: recognisers set marks and capitals as they like. */
+export function bareWords(text: string): string {
+  const said = text.toLowerCase().replaceAll('’', "'");
+  return (said.match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
 }
 
 function endsIn(words: string): RegExp {

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../speech/travel-grammar.js';
-import { isOpenEnded } from './open-ended.js';
+import { bareWords, isOpenEnded } from './open-ended.js';
 import type { SentenceSenseDto } from './sentence-sense.dto.js';
 
 /**
@@ -12,7 +12,7 @@ export class SentenceSense {
   private chance: () => number = () => 0;
 
   learn({ sentences, accuracy, seed }: SentenceSenseDto): void {
-    this.sentences = new Set(sentences.map(bare));
+    this.sentences = new Set(sentences.map(bareWords));
     this.accuracy = accuracy;
     this.chance = seededRandom(seed);
   }
@@ -24,11 +24,6 @@ export class SentenceSense {
   readonly isUnfinished = (text: string): boolean => {
     if (!this.sentences) return isOpenEnded(text);
     const isRight = this.chance() < this.accuracy;
-    return this.sentences.has(bare(text)) !== isRight;
+    return this.sentences.has(bareWords(text)) !== isRight;
   };
-}
-
-/** The words alone: recognisers set marks and capitals as they like. */
-function bare(text: string): string {
-  return (text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
 }

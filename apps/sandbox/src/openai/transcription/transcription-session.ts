@@ -12,7 +12,6 @@ import { ConversationDesk } from '../realtime/item-desk.js';
 import type { RealtimeSwitchesDto } from '../realtime/realtime-control.dto.js';
 import { errorEvent } from '../realtime/server-event.js';
 import type { ServerEvent } from '../realtime/server-event.js';
-import { toSamples } from '../realtime/sound-buffer.js';
 import type { TurnLogService } from '../realtime/turn-log.service.js';
 import { TurnRecorder } from '../realtime/turn-recorder.js';
 import { UserTurns } from '../realtime/user-turns.js';
@@ -118,10 +117,11 @@ export class TranscriptionSession {
         this.settings = readTranscription(event.session, this.settings);
         this.turns.configure(this.settings.audio.input);
         return this.send({ type: 'session.updated', session: this.describe() });
-      case 'input_audio_buffer.append':
-        this.turns.append(event.audio);
-        if (!this.findsPauses) this.committed.write(toSamples(Buffer.from(event.audio, 'base64')));
+      case 'input_audio_buffer.append': {
+        const samples = this.turns.append(event.audio);
+        if (!this.findsPauses) this.committed.write(samples);
         return;
+      }
       case 'input_audio_buffer.commit':
         return this.turns.commit();
       case 'input_audio_buffer.clear':
