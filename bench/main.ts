@@ -6,6 +6,7 @@ import { Voice } from '../src/call/voice.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { benchBargeIn } from './barge-in-bench.ts';
 import { benchCapacity } from './capacity/capacity-bench.ts';
+import { PIPELINE_LANES, REALTIME_LANES } from './failover/cells.ts';
 import { benchFailover } from './failover/failover-bench.ts';
 import { keep } from './keep.ts';
 import { describeMachine } from './machine.ts';
@@ -33,7 +34,8 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   soak: (bench) => benchSoak(bench, 'realtime'),
   'soak-pipeline': (bench) => benchSoak(bench, 'pipeline'),
   pipeline: benchPipeline,
-  failover: benchFailover,
+  failover: (bench) => benchFailover(bench, PIPELINE_LANES),
+  'failover-realtime': (bench) => benchFailover(bench, REALTIME_LANES),
   'barge-in': benchBargeIn,
   // Brings the agent's framework with it, which the others do without.
   replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),
@@ -45,7 +47,16 @@ const TALKS: Record<string, (bench: Bench) => Promise<BenchResult>> = {
 };
 const NAMES = [ALONE, TALKS].flatMap(Object.keys);
 /** By name only: they take from minutes to an hour. */
-const LONG = ['million', 'soak', 'soak-pipeline', 'capacity-pipeline', 'pipeline', 'failover', 'barge-in'];
+const LONG = [
+  'million',
+  'soak',
+  'soak-pipeline',
+  'capacity-pipeline',
+  'pipeline',
+  'failover',
+  'failover-realtime',
+  'barge-in',
+];
 const USAGE = `npm run bench -- [${NAMES.join('] [')}] [--talks N] [--minutes N] [--json FILE] [--keep]`;
 
 async function main(args: string[], signal: AbortSignal): Promise<void> {

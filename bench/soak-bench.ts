@@ -16,6 +16,8 @@ const SAMPLE_EVERY_MS = 30_000;
 const SAMPLES = 3;
 const BETWEEN_SAMPLES_MS = 500;
 const TURNS_OF_A_SHORT_TALK = 2;
+/** Short ones at the same time: what is left of a talk does not depend on how long it took. */
+const AT_ONCE = 4;
 /** The agent has this long after a talk to give its memory back. */
 const SETTLE_MS = 30_000;
 const MOST_KEPT_MB = 10;
@@ -54,10 +56,14 @@ export async function benchSoak(
     const long = await soak.longTalk(minutes ?? MINUTES);
     const after = await soak.settled(before + MOST_KEPT_MB);
     const short: Sample[] = [{ at: 0, megabytes: after }];
-    for (let i = 1; i <= (talks ?? TALKS); i++) {
-      await soak.shortTalk();
-      short.push({ at: i, megabytes: await soak.megabytes() });
-      if (i % 10 === 0) progress(`soak: ${i} short talks, ${short.at(-1)?.megabytes.toFixed(1)} MB`);
+    const wanted = talks ?? TALKS;
+    for (let done = 0; done < wanted;) {
+      const batch = Math.min(AT_ONCE, wanted - done);
+      await Promise.all(Array.from({ length: batch }, () => soak.shortTalk()));
+      done += batch;
+      const megabytes = await soak.megabytes();
+      short.push({ at: done, megabytes });
+      progress(`soak: ${done} short talks, ${megabytes.toFixed(1)} MB`);
     }
     const end = await soak.settled(after + MOST_KEPT_MB);
     return describe({
@@ -156,10 +162,10 @@ function describe({ mode, before, long, after, short, end, turns, unanswered }: 
   const minutes = long.at(-1)?.at ?? 0;
   const settled = long.filter(({ at }) => at >= minutes * SETTLED_AFTER);
   const from = settled.at(0)?.at ?? 0;
-  const talks = short.length - 1;
+  const talks = short.at(-1)?.at ?? 0;
   return {
     name: mode === 'realtime' ? 'soak' : 'soak-pipeline',
-    method: `${mode} talks, one agent process and one caller at a time: a talk of ${minutes.toFixed(0)} minutes, then ${talks} talks of a greeting and ${TURNS_OF_A_SHORT_TALK} turns; private memory of the agent after a forced collection, slopes by least squares`,
+    method: `${mode} talks, one agent process: a talk of ${minutes.toFixed(0)} minutes, then ${talks} talks of a greeting and ${TURNS_OF_A_SHORT_TALK} turns, ${AT_ONCE} at once; private memory of the agent after a forced collection, slopes by least squares`,
     measures: [],
     notes: [
       `long talk, minute ${from.toFixed(0)} to ${minutes.toFixed(0)}: ${slopeOf(settled).toFixed(2)} MB a minute (goal below 0.3); ${long.at(0)?.megabytes.toFixed(1)} MB at first, ${long.at(-1)?.megabytes.toFixed(1)} MB at last`,

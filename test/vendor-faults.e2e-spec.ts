@@ -94,6 +94,28 @@ describe('OpenAI fails in the middle of talks', () => {
     expect((await connects()) - attempts).toBeLessThan(20);
   });
 
+  it('is stood in for by xAI in the middle of a talk, which knows what was said and keeps it', async () => {
+    const house = { agentId: 'tara', agentConfig: { realtime_model: ['gpt-realtime', 'xai'] } };
+    const moved = await both.callers.call(both.world.apiUrl, 'rms', house);
+    await moved.greeting();
+    await moved.typedTurn('please find me a package to bali');
+    await fail({ fail: { next: ENDLESSLY, status: 503 } });
+    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
+    const { answer } = await moved.typedTurn('please make me a quote for two people');
+    expect(answer).toMatch(/\w/);
+    await eventually('the switch', 20_000, async () => (await told(moved, 'provider.switched')).length > 0);
+    expect(await told(moved, 'provider.switched')).toMatchObject([
+      { kind: 'realtime', from: 'openai', to: 'xai' },
+    ]);
+    await mend();
+    await moved.typedTurn('what is your name');
+    await eventually('its bill', 10_000, async () => (await bills(moved)).at(-1) === 'xai');
+    expect(new Set(await bills(moved))).toEqual(new Set(['openai', 'xai']));
+    const called = (await told(moved, 'tool.called')).map(({ name }) => name);
+    expect(called).toEqual(['find_packages', 'create_quote']);
+    await moved.end();
+  });
+
   it('has cost no process', async () => {
     const { pid, name, port } = await agent();
     expect(pid).toBe(agentPid);
@@ -128,6 +150,8 @@ describe('OpenAI fails in the middle of talks', () => {
     }
     return events.filter((event) => event.type === type).map(({ payload }) => payload);
   }
+
+  const bills = async (of: TestTalk) => (await told(of, 'usage.added')).map(({ vendor }) => vendor);
 
   async function answers(of: TestTalk): Promise<Told['payload'][]> {
     const messages = await told(of, 'message.added');

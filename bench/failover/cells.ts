@@ -14,9 +14,14 @@ export interface Fault {
 /** A talk whose vendors of one kind fail, one fault after the other. No vendor that fails here serves another lane. */
 export interface Lane {
   kind: 'stt' | 'llm' | 'tts' | 'realtime';
-  wish: AgentWish;
-  /** Who fails, in turn: of recognisers the one that listens fails, of others always the first, which is asked first. */
+  /** The talks that take turns, so that who failed in one is believed again when that one goes on. */
+  wishes: readonly AgentWish[];
+  /** Who is asked first in each of them, and fails. */
   vendors: readonly string[];
+  /** Who took over keeps the talk, and fails next. */
+  stays: boolean;
+  /** Before each that fails; typed. */
+  goodTurns: number;
   faults: readonly Fault[];
 }
 
@@ -62,50 +67,61 @@ const WHILE_LISTENING: readonly Fault[] = [
   { name: 'key refused', plan: { refuseCredentials: true }, cutAfterMs: WHILE_SPEAKING_MS },
 ];
 
-/** Nobody stands in for a realtime model: what is over again is asked of the same one. */
-const SPEAKING_MODEL: readonly Fault[] = [
-  { name: '503', plan: { fail: { next: 1, status: 503, at: 'response' } } },
-  { name: '429', plan: { fail: { next: 1, status: 429, at: 'response' } } },
-  { name: 'stalls within', plan: { stall: 'stream', stallNext: 1 } },
+const WHILE_ANSWERING: readonly Fault[] = [
+  { name: '503', plan: { fail: { next: ALL, status: 503 } }, cutAfterMs: WHILE_SPEAKING_MS },
+  { name: '429', plan: { fail: { next: ALL, status: 429, at: 'response' } } },
+  { name: 'stalls before', plan: { stall: 'connect' }, cutAfterMs: WHILE_SPEAKING_MS },
+  { name: 'stalls within', plan: { stall: 'stream' } },
   { name: 'drops', plan: {}, cutAfterMs: WHILE_SPEAKING_MS },
-  { name: 'garbage', plan: { garbage: { next: 1 } } },
+  { name: 'drops within', plan: { drop: { next: ALL, afterDeltas: 3 } } },
+  { name: 'brown-out', plan: { brownOut: true } },
+  { name: 'garbage', plan: { garbage: { next: ALL } } },
   { name: 'slow', plan: { latencyMs: SLOW_MS } },
+  { name: 'key refused', plan: { refuseCredentials: true }, cutAfterMs: WHILE_SPEAKING_MS },
 ];
 
-const PIPELINE = { agentId: 'tara' };
+const pipeline = (setup: object): AgentWish => ({
+  agentId: 'tara',
+  agentConfig: { mode: 'pipeline', ...setup },
+});
 
-export const LANES: readonly Lane[] = [
+export const PIPELINE_LANES: readonly Lane[] = [
   {
     kind: 'stt',
-    wish: {
-      ...PIPELINE,
-      agentConfig: { mode: 'pipeline', stt: ['deepgram', 'assemblyai'], llm: 'gpt-4o-mini', tts: 'openai' },
-    },
-    vendors: ['deepgram', 'assemblyai'],
+    wishes: [pipeline({ stt: ['deepgram', 'assemblyai'], llm: 'gpt-4o-mini', tts: 'openai' })],
+    vendors: ['deepgram'],
+    stays: true,
+    goodTurns: 0,
     faults: WHILE_LISTENING,
   },
   {
     kind: 'llm',
-    wish: {
-      ...PIPELINE,
-      agentConfig: { mode: 'pipeline', stt: 'openai', llm: ['grok', 'gpt-4o-mini'], tts: 'openai' },
-    },
+    wishes: [pipeline({ stt: 'openai', llm: ['grok', 'gpt-4o-mini'], tts: 'openai' })],
     vendors: ['xai'],
+    stays: false,
+    goodTurns: 1,
     faults: OVER_HTTP,
   },
   {
     kind: 'tts',
-    wish: {
-      ...PIPELINE,
-      agentConfig: { mode: 'pipeline', stt: 'openai', llm: 'gpt-4o-mini', tts: ['cartesia', 'elevenlabs'] },
-    },
-    vendors: ['cartesia'],
+    wishes: [
+      pipeline({ stt: 'openai', llm: 'gpt-4o-mini', tts: ['cartesia', 'elevenlabs'] }),
+      pipeline({ stt: 'openai', llm: 'gpt-4o-mini', tts: ['elevenlabs', 'cartesia'] }),
+    ],
+    vendors: ['cartesia', 'elevenlabs'],
+    stays: false,
+    goodTurns: 2,
     faults: OVER_A_SOCKET,
   },
+];
+
+export const REALTIME_LANES: readonly Lane[] = [
   {
     kind: 'realtime',
-    wish: { ...PIPELINE, agentConfig: { realtime_model: 'gpt-realtime' } },
+    wishes: [{ agentId: 'tara', agentConfig: { realtime_model: ['gpt-realtime', 'xai'] } }],
     vendors: ['openai'],
-    faults: SPEAKING_MODEL,
+    stays: true,
+    goodTurns: 0,
+    faults: WHILE_ANSWERING,
   },
 ];

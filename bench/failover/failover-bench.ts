@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ParleyApi } from '../../src/call/parley-api.ts';
-import type { SessionEvent } from '../../src/call/parley-api.ts';
+import type { AgentWish, SessionEvent } from '../../src/call/parley-api.ts';
 import { Callers } from '../../test/callers.ts';
 import type { TestTalk } from '../../test/callers.ts';
 import { World } from '../../test/world.ts';
 import type { Bench, BenchResult, Measure } from '../bench.ts';
 import { summarize } from '../statistics.ts';
-import { LANES } from './cells.ts';
+import type { Summary } from '../statistics.ts';
+import { REALTIME_LANES } from './cells.ts';
 import type { Fault, Lane } from './cells.ts';
 
 const RUNS = 20;
@@ -42,10 +43,10 @@ interface Cell {
 }
 
 /** What a person hears, and after how long, while a vendor fails in the middle of their talk: every kind of vendor, every fault. */
-export async function benchFailover({
-  progress,
-  talks,
-}: Pick<Bench, 'progress' | 'talks'>): Promise<BenchResult> {
+export async function benchFailover(
+  { progress, talks }: Pick<Bench, 'progress' | 'talks'>,
+  lanes: readonly Lane[],
+): Promise<BenchResult> {
   const runs = talks ?? RUNS;
   const world = await World.start({
     AGENT_PROCESSES: '1',
@@ -54,58 +55,80 @@ export async function benchFailover({
   });
   const callers = new Callers();
   try {
-    const go = (lane: Lane) => new LaneTalk(world, callers, lane).measure(runs, progress);
-    const pipelines = LANES.filter(({ kind }) => kind !== 'realtime');
-    const cells = (await Promise.all(pipelines.map(go))).flat();
-    // Its vendor serves the others as well.
-    for (const lane of LANES.filter(({ kind }) => kind === 'realtime')) cells.push(...(await go(lane)));
-    return describe(cells, runs);
+    const go = (lane: Lane) =>
+      measure(lane, (wish) => new LaneTalk(world, callers, lane, wish), runs, progress);
+    return describe((await Promise.all(lanes.map(go))).flat(), runs, lanes);
   } finally {
     await callers.close();
     await world.stop();
   }
 }
 
-/** The talk of one lane, fault after fault. */
+/** Fault after fault, with a talk for each who may be asked first. */
+async function measure(
+  { kind, wishes, vendors, faults }: Lane,
+  talkOf: (wish: AgentWish) => LaneTalk,
+  count: number,
+  progress: Bench['progress'],
+): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const fault of faults) {
+    const talks = wishes.map(talkOf);
+    const runs: Run[] = [];
+    while (runs.length < count) {
+      const at = runs.length % talks.length;
+      const run = await talks[at]?.run(fault, vendors[at] ?? '');
+      if (run) runs.push(run);
+    }
+    await Promise.all(talks.map((talk) => talk.end()));
+    const cell = { kind, fault: fault.name, runs };
+    cells.push(cell);
+    progress(`failover: ${kind}, ${fault.name}: ${notesOf(runs) || 'as expected'}; ${timesOf(cell)}`);
+  }
+  return cells;
+}
+
+/** A talk in which turns fail, one after the other, with good ones between. */
 class LaneTalk {
   private readonly world: World;
   private readonly callers: Callers;
   private readonly lane: Lane;
+  private readonly wish: AgentWish;
   private readonly api: ParleyApi;
   private readonly known = new Set<string>();
+  private talk: TestTalk | undefined;
   private whole = '';
-  private lastFailing = -1;
+  /** Who does it since the last switch, in a talk that stays with who took over. */
+  private successor: string | undefined;
 
-  constructor(world: World, callers: Callers, lane: Lane) {
+  constructor(world: World, callers: Callers, lane: Lane, wish: AgentWish) {
     this.world = world;
     this.callers = callers;
     this.lane = lane;
+    this.wish = wish;
     this.api = new ParleyApi(world.apiUrl);
   }
 
-  async measure(count: number, progress: Bench['progress']): Promise<Cell[]> {
-    const { kind, faults } = this.lane;
-    const cells: Cell[] = [];
-    for (const fault of faults) {
-      let talk = await this.open();
-      const runs: Run[] = [];
-      while (runs.length < count) {
-        const run = await this.run(talk, fault);
-        runs.push(run);
-        if (run.wrong !== ENDED) continue;
-        await talk.end();
-        talk = await this.open();
-      }
-      await talk.end();
-      cells.push({ kind, fault: fault.name, runs });
-      progress(`failover: ${kind}, ${fault.name}: ${notesOf(runs) || 'as expected'}`);
+  async run(fault: Fault, asked: string): Promise<Run> {
+    try {
+      if (this.talk) await this.goodTurns(this.talk);
+      this.talk ??= await this.open();
+      return await this.failingTurn(this.talk, fault, this.successor ?? asked);
+    } catch {
+      await this.end();
+      return { silenceMs: Infinity, answerMs: null, waitingWords: 0, switches: [], wrong: ENDED };
     }
-    return cells;
+  }
+
+  async end(): Promise<void> {
+    await this.talk?.end();
+    this.talk = undefined;
   }
 
   private async open(): Promise<TestTalk> {
-    const talk = await this.callers.call(this.world.apiUrl, 'rms', this.lane.wish);
+    const talk = await this.callers.call(this.world.apiUrl, 'rms', this.wish);
     await talk.greeting();
+    this.successor = undefined; // the first choice serves
     // What is said while all goes well is what is to be said while it does not.
     for (let tries = 1, heard = ''; heard !== SENTENCE && tries <= TRIES; tries++) {
       await talk.say(SENTENCE);
@@ -114,23 +137,11 @@ class LaneTalk {
       heard = questionsOf(events);
       this.whole = answersOf(events).at(-1) ?? '';
     }
-    this.lastFailing = -1; // the first choice serves
     return talk;
   }
 
-  private async run(talk: TestTalk, fault: Fault): Promise<Run> {
-    try {
-      const run = await this.failingTurn(talk, fault);
-      await this.goodTurn(talk);
-      return run;
-    } catch {
-      return { silenceMs: Infinity, answerMs: null, waitingWords: 0, switches: [], wrong: ENDED };
-    }
-  }
-
   /** @throws Error when the talk is over */
-  private async failingTurn(talk: TestTalk, fault: Fault): Promise<Run> {
-    const vendor = this.failingVendor();
+  private async failingTurn(talk: TestTalk, fault: Fault, vendor: string): Promise<Run> {
     await this.control('PUT', vendor, 'faults', fault.plan);
     try {
       const saying = talk.say(SENTENCE);
@@ -173,13 +184,12 @@ class LaneTalk {
     const { totalMs = null } = answers.find(({ latency }) => latency)?.latency ?? {};
     const whole = messages.some(({ role, interrupted }) => role === 'agent' && interrupted) ? again : first;
     const heardMs = whole && saidAt !== null ? whole.from - saidAt : null;
+    const switched = ofType<Switch>(events, 'provider.switched');
     return {
       silenceMs: silences.length > 0 ? Math.max(...silences) : Infinity,
       answerMs: recordings.length === 0 ? heardMs : totalMs,
       waitingWords: recordings.length,
-      switches: ofType<Switch>(events, 'provider.switched').map(
-        ({ kind, from, to, reason }) => `${kind} ${from} → ${to} (${reason})`,
-      ),
+      switches: switched.map(({ kind, from, to, reason }) => `${kind} ${from} → ${to} (${reason})`),
       wrong: this.wrongIn(questionsOf(events), answersOf(events)),
     };
   }
@@ -191,17 +201,12 @@ class LaneTalk {
   }
 
   /** A vendor is believed again, and asked first: rests between two faults are not what is measured. */
-  private async goodTurn(talk: TestTalk): Promise<void> {
-    if (this.lane.kind === 'stt') return; // the one that took over has answered
-    await talk.type(SENTENCE);
-    await talk.hear().catch(() => null);
-    await this.newEvents(talk);
-  }
-
-  private failingVendor(): string {
-    const { vendors } = this.lane;
-    this.lastFailing = (this.lastFailing + 1) % vendors.length;
-    return vendors[this.lastFailing] ?? '';
+  private async goodTurns(talk: TestTalk): Promise<void> {
+    for (let i = 0; i < this.lane.goodTurns; i++) {
+      await talk.type(SENTENCE);
+      await talk.hear().catch(() => null);
+      await this.newEvents(talk);
+    }
   }
 
   private control(method: string, vendor: string, what: string, body?: object): Promise<unknown> {
@@ -220,6 +225,8 @@ class LaneTalk {
       const sides = new Set(ofType<Message>(fresh, 'message.added').map(({ role }) => role));
       if ((sides.size === 2 && fresh.length === before) || Date.now() > deadline) {
         for (const { id } of fresh) this.known.add(id);
+        const { to } = ofType<Switch>(fresh, 'provider.switched').at(-1) ?? {};
+        if (this.lane.stays) this.successor = to ?? this.successor;
         return fresh;
       }
       before = fresh.length;
@@ -263,24 +270,37 @@ function questionsOf(events: readonly SessionEvent[]): string {
     .join(' | ');
 }
 
-function describe(cells: readonly Cell[], runs: number): BenchResult {
+function describe(cells: readonly Cell[], runs: number, lanes: readonly Lane[]): BenchResult {
   return {
-    name: 'failover',
-    method: `one vendor of a talk fails while a person asks and is answered, ${runs} times each fault, with a good turn between; real rooms, real speech, three talks at once; from the end of speech to what is heard`,
-    measures: cells.flatMap(({ kind, fault, runs: all }): Measure[] => [
+    name: lanes === REALTIME_LANES ? 'failover-realtime' : 'failover',
+    method: `one vendor of a talk fails while a person asks and is answered, ${runs} times each fault, with a good turn between; real rooms, real speech, ${lanes.length === 1 ? 'one talk' : `${lanes.length} talks at once`}; from the end of speech to what is heard`,
+    measures: cells.flatMap((cell): Measure[] => [
       {
-        name: `${kind}, ${fault}: longest silence`,
+        name: `${cell.kind}, ${cell.fault}: longest silence`,
         ...{ includes: '', goal: MOST_SILENCE },
-        summary: summarize(all.map(({ silenceMs }) => silenceMs)),
+        summary: silenceOf(cell),
       },
       {
-        name: `${kind}, ${fault}: answer`,
+        name: `${cell.kind}, ${cell.fault}: answer`,
         ...{ includes: '', goal: LATEST_ANSWER },
-        summary: summarize(all.map(({ answerMs }) => answerMs ?? Infinity)),
+        summary: answerOf(cell),
       },
     ]),
     notes: cells.map(({ kind, fault, runs: all }) => `${kind}, ${fault}: ${notesOf(all) || 'as expected'}`),
   };
+}
+
+function silenceOf({ runs }: Cell): Summary {
+  return summarize(runs.map(({ silenceMs }) => silenceMs));
+}
+
+function answerOf({ runs }: Cell): Summary {
+  return summarize(runs.map(({ answerMs }) => answerMs ?? Infinity));
+}
+
+function timesOf(cell: Cell): string {
+  const [silence, answer] = [silenceOf(cell), answerOf(cell)];
+  return `silence ${silence.p95.toFixed(0)} ms, answer ${answer.p50.toFixed(0)} / ${answer.p95.toFixed(0)} ms`;
 }
 
 function notesOf(runs: readonly Run[]): string {

@@ -152,6 +152,22 @@ describe.each(DATABASES)('POST /session on $kind', ({ fresh }) => {
     });
 
     it.each([
+      ['in their order', { XAI_API_KEY: 'of nobody' }, ['xai', 'openai']],
+      ['without one that has no key', {}, ['openai']],
+    ])('keeps a list of realtime models %s', async (_, environment, vendors) => {
+      await start(environment);
+      const agentConfig = { realtime: true, realtime_model: ['xai', 'openai/gpt-realtime'], voice: 'sage' };
+      const { body } = await post({ userIdentity: 'user123', agentConfig });
+      const { providers } = await definitionOf(body);
+      const voiceOf = (vendor: string) => (vendor === 'openai' ? { voice: 'sage' } : {});
+      const model = (vendor: string) => (vendor === 'openai' ? { model: 'gpt-realtime' } : {});
+      expect(providers).toMatchObject({
+        realtime: vendors.map((vendor) => ({ vendor, ...model(vendor), ...voiceOf(vendor) })),
+      });
+      expect(JSON.stringify(providers).match(/sage/g)).toHaveLength(1);
+    });
+
+    it.each([
       ['no identity', {}, ['userIdentity']],
       ['an empty one', { userIdentity: '  ' }, ['userIdentity']],
       ['one with a blank', { userIdentity: 'Ann Lee' }, ['userIdentity']],

@@ -115,7 +115,7 @@ const payloads = {
     to: z.string(),
     /** What the first was found wanting in. */
     reason: z.string(),
-    /** From the question to the first useful piece of the other's answer. */
+    /** From the question to the first useful piece of the other's answer; of realtime vendors, from the fault until the other has the talk. */
     afterMs: z.number().min(0),
   }),
   /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */

@@ -15,7 +15,7 @@ export function withVoices(
   const { mode, providers } = definition;
   if (mode === 'realtime') {
     if (realtimeVoice === undefined) return definition;
-    const realtime = providers.realtime.map((choice) => ({ ...choice, voice: realtimeVoice }));
+    const realtime = givenTo(providers.realtime, realtimeVoice);
     return { ...definition, providers: { ...providers, realtime } };
   }
   if (voice === undefined) return definition;
@@ -29,11 +29,16 @@ function givenTo(choices: readonly ProviderChoice[], voice: string): ProviderCho
   return choices.map((choice) => (theirs.includes(choice) ? { ...choice, voice } : choice));
 }
 
+/** https://docs.x.ai/developers/models/voice-agent-api.md, of October 2026. */
+const VOICES_OF_XAI = new Set(['ara', 'eve', 'rex', 'sal', 'leo']);
+
 /** By what the vendors call their voices. */
 function mayHaveVoice(vendor: string, voice: string): boolean {
   const isCartesias = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(voice);
   const isElevenLabs = /^[A-Za-z0-9]{20}$/.test(voice);
   if (vendor === 'cartesia') return isCartesias;
+  const isXais = VOICES_OF_XAI.has(voice.toLowerCase());
   if (vendor === 'elevenlabs') return isElevenLabs;
-  return !isCartesias && !isElevenLabs;
+  if (vendor === 'xai') return isXais;
+  return !isCartesias && !isElevenLabs && !isXais;
 }

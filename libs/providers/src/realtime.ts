@@ -1,34 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import type { realtime } from '@livekit/agents-plugin-openai';
 import type { AgentDefinition, TurnTaking } from '#conversation';
-import { LinedModel } from './lined-model.js';
-import type { RealtimeDialect } from './lined-model.js';
-import { openSocket } from './open-socket.js';
+import { LinedModel } from './realtime/lined-model.js';
+import type { ClientEvent } from './realtime/lined-model.js';
+import { openSocket } from './realtime/open-socket.js';
 import { OpenAiConfig } from './openai.config.js';
-import { RealtimeLine } from './realtime-line.js';
+import { RealtimeLine } from './realtime/realtime-line.js';
+import { RealtimeRoutes } from './realtime/realtime-routes.js';
+import type { RealtimeRoute } from './realtime/realtime-routes.js';
 import { VendorBreakers } from './vendor-breakers.js';
+import { VendorHealths } from './failover/vendor-health.js';
 import { ProviderChoices } from './vendors/provider-choices.js';
+import type { Configured } from './vendors/provider-choices.js';
 import { VENDOR_KEYS } from './vendors/vendor-accesses.js';
 import type { RealtimeVendor } from './vendors/vendor-name.js';
-import { XAI } from './xai-dialect.js';
-import { XAI_REALTIME_MODEL, XAI_VOICE } from './xai-voice.js';
+import { LinedXaiSession, toXai } from './realtime/xai-dialect.js';
+import { XAI_REALTIME_MODEL, XAI_VOICE } from './realtime/xai-voice.js';
 
 export { VendorFault } from './vendor-fault.js';
-export type { OwedAnswer } from './answer-watch.js';
-export { LinedModel } from './lined-model.js';
-export { RealtimeLine } from './realtime-line.js';
-export type { LineListener } from './realtime-line.js';
+export type { OwedAnswer } from './realtime/answer-watch.js';
+export { LinedModel } from './realtime/lined-model.js';
+export { RealtimeLine } from './realtime/realtime-line.js';
+export type { LineListener } from './realtime/realtime-line.js';
+export { RealtimeRoutes } from './realtime/realtime-routes.js';
+export type { RealtimeRoute } from './realtime/realtime-routes.js';
 export { VendorBreaker } from './vendor-breaker.js';
 
 type RealtimeOptions = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
 
-/** A realtime model, and what it is called in events and bills. */
+/** A realtime model, and what it is called in events and bills: as who has the talk now is called. */
 export interface RealtimeChoice {
-  model: LinedModel;
-  vendor: string;
+  readonly model: LinedModel;
+  readonly vendor: string;
   /** Where the vendor's key comes from. */
-  keyVariable: string;
-  modelName: string;
+  readonly keyVariable: string;
+  readonly modelName: string;
   /** From the next turn on. */
   detectTurns(turnTaking: TurnTaking): void;
 }
@@ -53,10 +59,11 @@ const RENEW_AFTER_MS = 20 * 60_000;
 interface Vendor {
   defaultModel: () => string;
   defaultVoice: string;
-  dialect?: RealtimeDialect;
+  /** Makes an event of the plugin's one of the vendor's. */
+  translate?: (event: ClientEvent) => void;
 }
 
-/** Realtime models of the vendors, with the breakers of this process. */
+/** Realtime models of the vendors, with the breakers and the experience of this process. */
 @Injectable()
 export class RealtimeModels {
   private readonly vendors: Record<RealtimeVendor, Vendor>;
@@ -65,54 +72,115 @@ export class RealtimeModels {
     private readonly config: OpenAiConfig,
     private readonly choices: ProviderChoices,
     private readonly breakers: VendorBreakers,
+    private readonly healths: VendorHealths,
   ) {
     this.vendors = {
       openai: { defaultModel: () => config.currentRealtimeModel(), defaultVoice: config.voice },
-      xai: { defaultModel: () => XAI_REALTIME_MODEL, defaultVoice: XAI_VOICE, dialect: XAI },
+      xai: { defaultModel: () => XAI_REALTIME_MODEL, defaultVoice: XAI_VOICE, translate: toXai },
     };
   }
 
-  /** For one talk: the definition's first choice that has a key. @throws UnknownProvider @throws ProviderNotConfigured */
+  /**
+   * For one talk: the definition's first choice that has a key and has been answering, with the others to go on when it fails.
+   *
+   * @throws UnknownProvider @throws ProviderNotConfigured
+   */
   create(definition: AgentDefinition): RealtimeChoice {
-    const { vendor, access, model: named, voice } = this.choices.realtime(definition);
-    const { defaultModel, defaultVoice, dialect } = this.vendors[vendor];
-    const modelName = named ?? defaultModel();
+    let { turnTaking } = definition;
+    const route = (choice: Configured<RealtimeVendor>) => this.route(choice, () => turnTaking);
+    const [first, ...others] = this.choices.realtime(definition);
+    const routes = new RealtimeRoutes([route(first), ...others.map(route)]);
     const language = definition.language === 'auto' ? undefined : definition.language.split('-')[0];
+    const speaksXai = [first, ...others].some(({ vendor }) => vendor === 'xai');
+    const { modelName, apiKey } = routes.current;
     const model = new LinedModel(
       {
+        // What is the vendor's own is put in by its route, on the way out.
         model: modelName,
-        voice: voice ?? defaultVoice,
-        apiKey: access.apiKey,
-        baseURL: access.baseUrl,
-        turnDetection: turnDetection(definition.turnTaking, vendor),
+        apiKey,
+        voice: first.voice ?? this.vendors[first.vendor].defaultVoice,
+        turnDetection: turnDetection(turnTaking, first.vendor),
         inputAudioTranscription: { model: INPUT_TRANSCRIPTION_MODEL, ...(language && { language }) },
         inputChunkMs: INPUT_CHUNK_MS,
         maxSessionDuration: RENEW_AFTER_MS,
       },
       new RealtimeLine({
         open: openSocket,
-        breaker: this.breakers.of(vendor),
-        answerWithinMs:
-          this.config.answerWithinMs ?? (access.simulated ? SIMULATED_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS),
+        routes,
         inputChunkMs: INPUT_CHUNK_MS,
         renewAfterMs: RENEW_AFTER_MS,
       }),
-      dialect,
+      speaksXai ? (lined) => new LinedXaiSession(lined) : undefined,
     );
     return {
       model,
+      get vendor() {
+        return routes.current.vendor;
+      },
+      get keyVariable() {
+        return routes.current.keyVariable;
+      },
+      get modelName() {
+        return routes.current.modelName;
+      },
+      detectTurns: (wanted) => {
+        turnTaking = wanted;
+        model.detectTurns(turnDetection(wanted, first.vendor));
+      },
+    };
+  }
+
+  private route(
+    { vendor, access, model: named, voice }: Configured<RealtimeVendor>,
+    turnTaking: () => TurnTaking,
+  ): RealtimeRoute {
+    const { defaultModel, defaultVoice, translate } = this.vendors[vendor];
+    const modelName = named ?? defaultModel();
+    return {
       vendor,
-      keyVariable: VENDOR_KEYS[vendor].variable,
       modelName,
-      detectTurns: (turnTaking) => model.detectTurns(turnDetection(turnTaking, vendor)),
+      keyVariable: VENDOR_KEYS[vendor].variable,
+      url: socketUrl(access.baseUrl, modelName),
+      apiKey: access.apiKey,
+      breaker: this.breakers.of(vendor),
+      health: this.healths.of('realtime', vendor),
+      answerWithinMs:
+        this.config.answerWithinMs ?? (access.simulated ? SIMULATED_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS),
+      translate: (event) => {
+        address(event, {
+          modelName,
+          voice: voice ?? defaultVoice,
+          detection: turnDetection(turnTaking(), vendor),
+        });
+        translate?.(event);
+      },
     };
   }
 }
 
-function turnDetection(
-  turnTaking: TurnTaking,
-  vendor: RealtimeVendor,
-): NonNullable<RealtimeOptions['turnDetection']> {
+/** @param baseUrl As for the vendor's other requests: `https://api.openai.com/v1`. */
+function socketUrl(baseUrl: string, modelName: string): string {
+  const url = new URL(`${baseUrl.replace(/^http/, 'ws')}/realtime`);
+  url.searchParams.set('model', modelName);
+  return url.toString();
+}
+
+/** Settings that differ from vendor to vendor, where an event has some. */
+function address(
+  event: ClientEvent,
+  own: { modelName: string; voice: string; detection: TurnDetection },
+): void {
+  if (event.type !== 'session.update') return;
+  const { session } = event;
+  const { input, output } = session.audio ?? {};
+  if (session.model !== undefined) session.model = own.modelName;
+  if (output?.voice !== undefined) output.voice = own.voice;
+  if (input?.turn_detection !== undefined) input.turn_detection = own.detection;
+}
+
+type TurnDetection = NonNullable<RealtimeOptions['turnDetection']>;
+
+function turnDetection(turnTaking: TurnTaking, vendor: RealtimeVendor): TurnDetection {
   const answering = { create_response: true, interrupt_response: turnTaking.interruptions };
   // xAI finds turns by silence only.
   if (turnTaking.detection === 'semantic_vad' && vendor === 'openai')

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { llm } from '@livekit/agents';
-import { LinedModel, VendorFault, RealtimeLine, VendorBreaker } from '#providers/realtime';
+import { LinedModel, VendorFault, RealtimeLine, RealtimeRoutes } from '#providers/realtime';
+import { routeTo } from '#providers/testing';
 import { LineKeeper } from './line-keeper.js';
 
 const DROPPED = new VendorFault('dropped');
@@ -22,10 +23,8 @@ describe(LineKeeper.name, () => {
     reported = [];
     chatCtx = llm.ChatContext.empty();
     heard = Promise.withResolvers();
-    const breaker = new VendorBreaker('openai');
     line = new RealtimeLine({
-      answerWithinMs: 6_000,
-      breaker,
+      routes: new RealtimeRoutes([routeTo('openai')]),
       inputChunkMs: 20,
       renewAfterMs: 1_000,
       open: () => Promise.reject(DROPPED),

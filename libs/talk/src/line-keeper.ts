@@ -83,6 +83,13 @@ export class LineKeeper implements LineListener {
     this.options.report('provider.recovered', { kind: 'realtime', vendor, afterMs });
   }
 
+  switched(change: { from: string; to: string; reason: VendorFault['reason']; afterMs: number }): void {
+    const { sessionId } = this.options;
+    this.holdAt = undefined;
+    this.logger.warn('another vendor has the talk from here on', { sessionId, kind: 'realtime', ...change });
+    this.options.report('provider.switched', { kind: 'realtime', ...change });
+  }
+
   lost(fault: VendorFault): void {
     this.tell(fault, false);
     this.stopWaiting();

@@ -6,7 +6,7 @@ import { currentModel, modelNotice } from '../models/model-table.js';
 import type { ModelNotice } from '../models/model-table.js';
 import { OpenAiConfig } from '../openai.config.js';
 import { LanguageVendorsConfig } from './language-vendors.config.js';
-import { XAI_REALTIME_MODEL } from '../xai-voice.js';
+import { XAI_REALTIME_MODEL } from '../realtime/xai-voice.js';
 import { PIPELINE_PARTS } from './pipeline-parts.js';
 import type { PipelineParts } from './pipeline-parts.js';
 import { VENDOR_KEYS, VendorAccesses } from './vendor-accesses.js';

@@ -37,9 +37,9 @@ export class ProviderChoices {
     }
   }
 
-  /** Who hears, thinks and speaks: the first who is there. */
-  realtime(definition: AgentDefinition): Configured<RealtimeVendor> {
-    return this.configured('realtime', definition, REALTIME_VENDORS)[0];
+  /** Who hears, thinks and speaks at once. */
+  realtime(definition: AgentDefinition): [Configured<RealtimeVendor>, ...Configured<RealtimeVendor>[]] {
+    return this.configured('realtime', definition, REALTIME_VENDORS);
   }
 
   stt(definition: AgentDefinition): Configured<SttVendor>[] {

@@ -54,8 +54,11 @@ export class AgentDefinitions {
 
   private reachable(definition: AgentDefinition): AgentDefinition {
     this.choices.check(definition);
-    if (definition.mode === 'realtime') return definition;
-    const { stt, llm, tts } = definition.providers;
+    const { realtime, stt, llm, tts } = definition.providers;
+    if (definition.mode === 'realtime') {
+      const reachable = this.choices.realtime(definition);
+      return overlay(definition, { providers: { realtime: those(realtime, reachable) } });
+    }
     return overlay(definition, {
       providers: {
         stt: those(stt, this.choices.stt(definition)),

@@ -66,11 +66,11 @@ export class AgentConfigDto {
   @IsBoolean()
   realtime?: boolean;
 
-  /** A model of OpenAI's or xAI's, or one of the two: `xai`, `openai/gpt-realtime`. @example gpt-realtime */
+  /** A model of OpenAI's or xAI's, or one of the two: `xai`, `openai/gpt-realtime`; a list falls back in its order. */
   @IsOptional()
-  @IsString()
-  @Length(1, 256)
-  realtime_model?: string;
+  @IsNames()
+  @ApiProperty({ ...NAMES, example: 'gpt-realtime' })
+  realtime_model?: string | string[];
 
   @IsOptional()
   @IsString()

@@ -15,10 +15,10 @@ export function wishOf(config: AgentConfigDto = {}): AgentWish {
     closeOnDisconnect: config.closeOnDisconnect,
     turnTaking: { ...config.turnTaking, ...(mode && { detection: DETECTION[mode] }) },
     providers: {
-      realtime: realtimeChoices(config.realtime_model),
-      stt: choicesOf(config.stt, 'stt'),
-      llm: choicesOf(config.llm, 'llm'),
-      tts: choicesOf(config.tts, 'tts'),
+      realtime: choicesOf(config.realtime_model, parseRealtimeChoice),
+      stt: choicesOf(config.stt, (name) => parseChoice('stt', name)),
+      llm: choicesOf(config.llm, (name) => parseChoice('llm', name)),
+      tts: choicesOf(config.tts, (name) => parseChoice('tts', name)),
     },
   };
   return { request, voice: config.voice, realtimeVoice: config.realtime_voice };
@@ -34,12 +34,8 @@ function modeOf({ mode, realtime }: AgentConfigDto): DefinitionLayer['mode'] {
 
 function choicesOf(
   names: string | readonly string[] | undefined,
-  kind: 'stt' | 'llm' | 'tts',
+  parse: (name: string) => ProviderChoice,
 ): ProviderChoice[] | undefined {
   if (names === undefined) return undefined;
-  return (typeof names === 'string' ? [names] : names).map((name) => parseChoice(kind, name));
-}
-
-function realtimeChoices(name: string | undefined): ProviderChoice[] | undefined {
-  return name === undefined ? undefined : [parseRealtimeChoice(name)];
+  return (typeof names === 'string' ? [names] : names).map(parse);
 }

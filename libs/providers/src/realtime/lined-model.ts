@@ -14,18 +14,6 @@ export interface LinedSession extends realtime.RealtimeSession {
   abandonAnswer(): void;
 }
 
-/** What a vendor does otherwise than OpenAI. */
-export interface RealtimeDialect {
-  session(model: LinedModel): LinedSession;
-  /** Makes an event of ours one of the vendor's, on its way out. */
-  translate(event: ClientEvent): void;
-}
-
-const OPENAI: RealtimeDialect = {
-  session: (model) => new LinedOpenAiSession(model),
-  translate: () => undefined,
-};
-
 /** The plugin's model, whose sessions reach the vendor over a line of ours. */
 export class LinedModel extends realtime.RealtimeModel {
   /** The talk knows more than the connection that is gone: what was really heard, and what tools answered. */
@@ -37,20 +25,21 @@ export class LinedModel extends realtime.RealtimeModel {
   constructor(
     options: Options,
     readonly line: RealtimeLine,
-    private readonly dialect: RealtimeDialect = OPENAI,
+    private readonly newSession: (model: LinedModel) => LinedSession = (model) =>
+      new LinedOpenAiSession(model),
   ) {
     super({ ...options, dial: line.dial });
   }
 
   override session(): realtime.RealtimeSession {
-    const session = this.dialect.session(this);
+    const session = this.newSession(this);
     this.current = session;
     session.on('session_reconnected', () => {
       this.amend(session);
       this.line.restored();
     });
     session.on('openai_client_event_queued', (event: ClientEvent) => {
-      this.dialect.translate(event);
+      this.line.route.translate(event);
       this.line.sent(event);
     });
     session.on('openai_server_event_received', (event: { type: string }) => this.line.heard(event));

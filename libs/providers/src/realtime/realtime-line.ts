@@ -2,11 +2,10 @@ import type { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { AnswerWatch } from './answer-watch.js';
 import type { OwedAnswer } from './answer-watch.js';
-import { VendorFault } from './vendor-fault.js';
-import { Patience } from './patience.js';
+import { VendorFault } from '../vendor-fault.js';
+import type { RealtimeRoute, RealtimeRoutes } from './realtime-routes.js';
 import { readServerEvent } from './server-event.js';
 import { TurnSound } from './turn-sound.js';
-import type { VendorBreaker } from './vendor-breaker.js';
 
 /** What a talk wants to know of its line to the model. */
 export interface LineListener {
@@ -18,6 +17,8 @@ export interface LineListener {
   late(): void;
   /** It answers as it should again. */
   recovered(afterMs: number): void;
+  /** Another vendor has the talk from here on. `afterMs`: since the trouble began. */
+  switched(change: { from: string; to: string; reason: VendorFault['reason']; afterMs: number }): void;
   /** There will be no other attempt. */
   lost(fault: VendorFault): void;
 }
@@ -28,14 +29,11 @@ type LineSocket = Pick<WebSocket, 'send' | 'ping' | 'terminate'> & Pick<EventEmi
 interface RealtimeLineOptions<Socket> {
   /** One attempt, with its own deadline. @throws VendorFault */
   open: (url: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Socket>;
-  breaker: VendorBreaker;
-  /** From a question to the first piece of its answer, in milliseconds: beyond it the line is taken for dead. */
-  answerWithinMs: number;
+  routes: RealtimeRoutes;
   /** How much sound one message to the vendor carries. */
   inputChunkMs: number;
   /** When the plugin replaces a socket that is still good. */
   renewAfterMs: number;
-  patience?: Patience;
 }
 
 /** A line that stood this long without trouble is a good one. */
@@ -47,11 +45,11 @@ const END_WITHIN_MS = 500;
 const GOODBYE_WITHIN_MS = 2_000;
 
 /**
- * The connection of one talk to its realtime vendor, over as many sockets as it takes: each attempt has a deadline, pauses grow,
- * and there is an end to it. The plugin is handed sockets and does not know of the rest.
+ * The connection of one talk to its realtime vendor, over as many sockets as it takes and, where the agent names several, to
+ * whichever vendor answers: each attempt has a deadline, pauses grow, and there is an end to it. The plugin is handed sockets and
+ * does not know of the rest.
  */
 export class RealtimeLine<Socket extends LineSocket = WebSocket> {
-  private readonly patience: Patience;
   private readonly answers: AnswerWatch;
   private readonly sound: TurnSound;
   private listener: LineListener | undefined;
@@ -63,16 +61,24 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
   /** Until it was up once, what is to be said waits in the plugin's queue and gets through by itself. */
   private isFirst = true;
   private stands = false;
+  /** Whom the talk was with, and why it is no more. */
+  private left: { vendor: string; reason: VendorFault['reason'] } | undefined;
 
   constructor(private readonly options: RealtimeLineOptions<Socket>) {
-    this.patience = options.patience ?? new Patience();
+    const { routes } = options;
     this.sound = new TurnSound(options.inputChunkMs);
     this.answers = new AnswerWatch({
-      answerWithinMs: options.answerWithinMs,
+      answerWithinMs: () => routes.current.answerWithinMs,
+      hasStandIn: () => routes.hasStandIn,
       failed: (fault) => this.cut(fault),
       late: () => this.listener?.late(),
-      answered: () => this.settle(),
+      answered: () => this.answered(),
     });
+  }
+
+  /** Who has the talk. */
+  get route(): RealtimeRoute {
+    return this.options.routes.current;
   }
 
   /** Whether something can be asked now. */
@@ -90,17 +96,20 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
 
   /** The plugin wants a socket: the first one, or the next. Stays open when there is none to be had, until the talk ends. */
   readonly dial = async (
-    url: string,
+    _url: string,
     headers: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Socket> => {
-    const { breaker, open } = this.options;
+    const { open } = this.options;
     await this.noticeEnd();
     let fault = this.takeFault();
     for (;;) {
       if (fault) await this.beforeNext(fault, signal);
+      const { breaker, url, apiKey } = this.route;
       try {
-        const socket = await breaker.run(() => open(url, headers, signal));
+        const socket = await breaker.run(() =>
+          open(url, { ...headers, Authorization: `Bearer ${apiKey}` }, signal),
+        );
         this.adopt(socket, signal);
         return socket;
       } catch (error) {
@@ -118,6 +127,7 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     // The model hears the end of the turn once more and answers by itself.
     for (const audio of again) this.say({ type: 'input_audio_buffer.append', audio });
     if (again.length > 0) this.answers.forget();
+    this.tellSwitched();
     this.listener?.up(this.isFirst ? undefined : this.owed);
     this.isFirst = false;
   }
@@ -154,7 +164,10 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
 
   /** Tells that the line is lost and never returns, when there is no use in another attempt. */
   private async beforeNext(fault: VendorFault, signal: AbortSignal): Promise<void> {
-    const pauseMs = this.patience.pauseMs(fault);
+    const { routes } = this.options;
+    const { vendor } = routes.current;
+    const pauseMs = routes.next(fault);
+    if (routes.current.vendor !== vendor) this.left ??= { vendor, reason: fault.reason };
     if (pauseMs === undefined) this.listener?.lost(fault);
     await untilAborted(signal, pauseMs);
   }
@@ -204,9 +217,18 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.tellDown(this.fault);
   }
 
-  /** Of a fault that nothing mends it is told once: that the line is lost. */
+  /** Of a fault that nothing mends, and nobody makes up for, it is told once: that the line is lost. */
   private tellDown(fault: VendorFault): void {
-    if (!fault.isFinal) this.listener?.down(fault, this.owed);
+    if (!fault.isFinal || this.options.routes.hasStandIn) this.listener?.down(fault, this.owed);
+  }
+
+  private tellSwitched(): void {
+    const { left } = this;
+    this.left = undefined;
+    const to = this.route.vendor;
+    if (!left || left.vendor === to) return;
+    const afterMs = this.options.routes.troubledMs();
+    this.listener?.switched({ from: left.vendor, to, reason: left.reason, afterMs });
   }
 
   private cut(fault: VendorFault): void {
@@ -214,8 +236,13 @@ export class RealtimeLine<Socket extends LineSocket = WebSocket> {
     this.socket?.terminate();
   }
 
+  private answered(): void {
+    this.route.health.answered();
+    this.settle();
+  }
+
   private settle(): void {
-    const tookMs = this.patience.settle();
+    const tookMs = this.options.routes.settle();
     if (tookMs !== undefined) this.listener?.recovered(tookMs);
   }
 

@@ -1,14 +1,22 @@
 import type { llm } from '@livekit/agents';
 import { realtime } from '@livekit/agents-plugin-xai';
 import { LinedModel } from './lined-model.js';
-import type { ClientEvent, LinedSession, RealtimeDialect } from './lined-model.js';
+import type { ClientEvent, LinedSession } from './lined-model.js';
 
-/** Grok's voice agent over a line of ours. Has no fields: the plugin's constructor uses its methods before they would be there. */
-class LinedXaiSession extends realtime.RealtimeSession implements LinedSession {
+type TranscriptionCompleted = Parameters<
+  realtime.RealtimeSession['handleConversationItemInputAudioTranscriptionCompleted']
+>[0];
+
+/**
+ * Grok's voice agent over a line of ours, where it is among those that a talk may be with; OpenAI is understood as well. Has no
+ * fields: the plugin's constructor uses its methods before they would be there.
+ */
+export class LinedXaiSession extends realtime.RealtimeSession implements LinedSession {
   override sendEvent(event: ClientEvent): void {
+    const line = this.line();
     // It is told as an error, and has no effect: what a person did not hear stays in its memory.
-    if (event.type === 'conversation.item.truncate') return;
-    if (this.realtimeModel instanceof LinedModel) this.realtimeModel.line.asked(event);
+    if (event.type === 'conversation.item.truncate' && line?.route.vendor === 'xai') return;
+    line?.asked(event);
     super.sendEvent(event);
   }
 
@@ -20,13 +28,25 @@ class LinedXaiSession extends realtime.RealtimeSession implements LinedSession {
     const recall = this.realtimeModel instanceof LinedModel ? this.realtimeModel.recollection : undefined;
     return recall?.() ?? super.contextToRestore();
   }
+
+  /** xAI says it again and again until the answer begins; OpenAI says it once. */
+  protected override handleConversationItemInputAudioTranscriptionCompleted(
+    event: TranscriptionCompleted,
+  ): void {
+    super.handleConversationItemInputAudioTranscriptionCompleted(event);
+    if (this.line()?.route.vendor !== 'xai') this.resetInputTurnState();
+  }
+
+  private line(): LinedModel['line'] | undefined {
+    return this.realtimeModel instanceof LinedModel ? this.realtimeModel.line : undefined;
+  }
 }
 
 /**
  * xAI documents voice and turn detection on top of a session; whether it also takes them where OpenAI has them is not written anywhere
  * (https://docs.x.ai/developers/model-capabilities/audio/voice-agent). They go to both places.
  */
-function toXai(event: ClientEvent): void {
+export function toXai(event: ClientEvent): void {
   if (event.type !== 'session.update') return;
   const { audio } = event.session;
   if (!audio) return;
@@ -37,8 +57,3 @@ function toXai(event: ClientEvent): void {
     ...(voice !== undefined && { voice }),
   });
 }
-
-export const XAI: RealtimeDialect = {
-  session: (model) => new LinedXaiSession(model),
-  translate: toXai,
-};

@@ -1,4 +1,4 @@
-import { VendorFault } from './vendor-fault.js';
+import { VendorFault } from '../vendor-fault.js';
 import { readServerEvent } from './server-event.js';
 
 /** From one piece to the next, as a share of what the first may take: a vendor that has begun sends faster than anybody speaks. */
@@ -6,6 +6,8 @@ const NEXT_PIECE_SHARE = 0.4;
 const NEXT_PIECE_AT_MOST_MS = 5_000;
 /** The person is told to wait when the first has not come after this share of its time. */
 const LATE_SHARE = 0.4;
+/** Where somebody else can answer, this share of the time is all that a first piece gets: the person has the other's in good time then. */
+const GIVEN_UP_SHARE = 0.6;
 
 /** What the person still has to get from the model. */
 export interface OwedAnswer {
@@ -14,8 +16,10 @@ export interface OwedAnswer {
 }
 
 interface AnswerWatchOptions {
-  /** From the question to the first piece of the answer, in milliseconds. */
-  answerWithinMs: number;
+  /** From the question to the first piece of the answer, in milliseconds: of who has the talk now. */
+  answerWithinMs: () => number;
+  /** Whether somebody else could answer. */
+  hasStandIn: () => boolean;
   /** The answer does not come, or was given up. */
   failed: (fault: VendorFault) => void;
   /** The person waits for long, and may get the answer still. */
@@ -40,18 +44,18 @@ export class AnswerWatch {
 
   /** We asked for a response. */
   asked(instructed: boolean): void {
-    this.expect(this.options.answerWithinMs, { instructed });
+    this.expect(this.firstPieceWithinMs, { instructed });
     clearTimeout(this.lateness);
     // Nobody waits for words of ours.
     if (instructed) return;
-    this.lateness = setTimeout(() => this.options.late(), LATE_SHARE * this.options.answerWithinMs);
+    this.lateness = setTimeout(() => this.options.late(), LATE_SHARE * this.options.answerWithinMs());
   }
 
   /** An event of the vendor. */
   see(type: string, event: unknown): void {
     // The model answers a spoken turn unasked.
     if (type === 'input_audio_buffer.committed') this.asked(false);
-    else if (type === 'response.created') this.expect(this.options.answerWithinMs);
+    else if (type === 'response.created') this.expect(this.firstPieceWithinMs);
     else if (type === 'response.done') this.finish(event);
     // Who goes on talking is answered for all of it, after the next commit.
     else if (type === 'input_audio_buffer.speech_started') this.pause();
@@ -73,8 +77,13 @@ export class AnswerWatch {
     this.due = undefined;
   }
 
+  private get firstPieceWithinMs(): number {
+    const { answerWithinMs, hasStandIn } = this.options;
+    return (hasStandIn() ? GIVEN_UP_SHARE : 1) * answerWithinMs();
+  }
+
   private get nextPieceWithinMs(): number {
-    return Math.min(NEXT_PIECE_AT_MOST_MS, NEXT_PIECE_SHARE * this.options.answerWithinMs);
+    return Math.min(NEXT_PIECE_AT_MOST_MS, NEXT_PIECE_SHARE * this.options.answerWithinMs());
   }
 
   private expect(withinMs: number, due: OwedAnswer = this.due ?? { instructed: false }): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { retryAfterMs } from '#problem';
-import { VendorFault } from './vendor-fault.js';
+import { VendorFault } from '../vendor-fault.js';
 import { readServerEvent } from './server-event.js';
 
 /** From the first packet to the vendor's first word. */

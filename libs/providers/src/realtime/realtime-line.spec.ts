@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
-import { VendorFault } from './vendor-fault.js';
-import { Patience } from './patience.js';
+import { VendorFault } from '../vendor-fault.js';
+import { Patience } from '../patience.js';
 import { RealtimeLine } from './realtime-line.js';
-import { VendorBreaker } from './vendor-breaker.js';
+import { RealtimeRoutes } from './realtime-routes.js';
+import { routeTo } from '../../testing/route-to.js';
 
 /** A socket that stands, as the line sees one. */
 class FakeSocket extends EventEmitter {
@@ -29,19 +30,26 @@ describe(RealtimeLine.name, () => {
   let attempts: number;
   let line: RealtimeLine<FakeSocket>;
 
+  let dialled: string[];
+
   beforeEach(() => {
     jest.useFakeTimers();
     told = [];
     next = [];
     attempts = 0;
+    dialled = [];
+    lineTo('openai');
+  });
+  function lineTo(...[first, ...others]: [string, ...string[]]): void {
     line = new RealtimeLine({
-      answerWithinMs: 6_000,
-      breaker: new VendorBreaker('openai'),
-      patience: new Patience({ random: () => 0.5 }),
+      routes: new RealtimeRoutes([routeTo(first), ...others.map(routeTo)], {
+        newPatience: () => new Patience({ random: () => 0.5 }),
+      }),
       inputChunkMs: 20,
       renewAfterMs: RENEW_AFTER_MS,
-      open: () => {
+      open: (url, { Authorization }) => {
         attempts += 1;
+        dialled.push(`${url} with ${Authorization}`);
         const result = next.shift() ?? new VendorFault('unavailable', 503);
         return result instanceof VendorFault ? Promise.reject(result) : Promise.resolve(result);
       },
@@ -51,9 +59,10 @@ describe(RealtimeLine.name, () => {
       up: (owed) => told.push(owed ? `up, owes${owed.instructed ? ' words' : ''}` : 'up'),
       late: () => told.push('late'),
       recovered: () => told.push('recovered'),
+      switched: ({ from, to, reason }) => told.push(`${from} → ${to} (${reason})`),
       lost: (fault) => told.push(`lost ${fault.message}`),
     });
-  });
+  }
   afterEach(() => {
     line.close();
     jest.useRealTimers();
@@ -68,8 +77,10 @@ describe(RealtimeLine.name, () => {
   async function stand(): Promise<FakeSocket> {
     const socket = new FakeSocket();
     next.push(socket);
-    await dial();
-    await jest.advanceTimersByTimeAsync(0);
+    const dialling = dial();
+    await jest.advanceTimersByTimeAsync(1);
+    await dialling;
+    await jest.advanceTimersByTimeAsync(1);
     return socket;
   }
 
@@ -192,5 +203,68 @@ describe(RealtimeLine.name, () => {
     dial().catch(() => undefined);
     await jest.advanceTimersByTimeAsync(0);
     expect(told).toEqual(['up', 'lost quota_exhausted']);
+  });
+
+  describe('with another vendor to go on with', () => {
+    beforeEach(() => lineTo('openai', 'xai'));
+
+    it('goes on with it when the first one cannot be had', async () => {
+      next.push(new VendorFault('unavailable', 503));
+      await stand();
+      expect(dialled).toEqual([
+        'wss://openai.example/realtime with Bearer key of openai',
+        'wss://xai.example/realtime with Bearer key of xai',
+      ]);
+      expect(told).toEqual(['down unavailable 503', 'openai → xai (unavailable)', 'up']);
+      expect(line.route.vendor).toBe('xai');
+    });
+
+    it('takes a refused key for no reason to give up', async () => {
+      next.push(new VendorFault('key_refused', 401));
+      await stand();
+      expect(told).toEqual(['down key_refused 401', 'openai → xai (key_refused)', 'up']);
+    });
+
+    it('stays with who only lost a connection, and asks the other when that happens again', async () => {
+      (await stand()).terminate();
+      const again = new FakeSocket();
+      next.push(again);
+      const second = redial();
+      await jest.advanceTimersByTimeAsync(200);
+      await second;
+      expect(line.route.vendor).toBe('openai');
+      again.terminate();
+      next.push(new FakeSocket());
+      const third = redial();
+      await jest.advanceTimersByTimeAsync(600);
+      await third;
+      expect(told.slice(1)).toEqual(['down dropped', 'up', 'down dropped', 'openai → xai (dropped)', 'up']);
+    });
+
+    it('has the other answer what the first one owes', async () => {
+      await stand();
+      line.asked({ type: 'response.create' });
+      await jest.advanceTimersByTimeAsync(3_600);
+      next.push(new FakeSocket());
+      const again = redial();
+      await jest.advanceTimersByTimeAsync(0);
+      await again;
+      expect(told.slice(1)).toEqual(['late', 'down stalled, owes', 'openai → xai (stalled)', 'up, owes']);
+    });
+
+    it('goes to and fro between two that fail, and gives up in time', async () => {
+      dial().catch(() => undefined);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(new Set(dialled).size).toBe(2);
+      expect(attempts).toBeLessThan(20);
+      expect(told.filter((fact) => fact.startsWith('lost'))).toHaveLength(1);
+    });
+
+    it('gives up at once when nobody takes its key', async () => {
+      next.push(new VendorFault('key_refused', 401), new VendorFault('key_refused', 401));
+      dial().catch(() => undefined);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(told).toEqual(['down key_refused 401', 'lost key_refused 401']);
+    });
   });
 });

@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
 import { AnswerWatch } from './answer-watch.js';
-import type { VendorFault } from './vendor-fault.js';
+import type { VendorFault } from '../vendor-fault.js';
 
 describe(AnswerWatch.name, () => {
   let faults: string[];
   let answered: number;
+  let hasStandIn: boolean;
   let watch: AnswerWatch;
   const done = (response: object) => watch.see('response.done', { type: 'response.done', response });
 
@@ -12,8 +13,10 @@ describe(AnswerWatch.name, () => {
     jest.useFakeTimers();
     faults = [];
     answered = 0;
+    hasStandIn = false;
     watch = new AnswerWatch({
-      answerWithinMs: 6_000,
+      answerWithinMs: () => 6_000,
+      hasStandIn: () => hasStandIn,
       failed: (fault: VendorFault) => void faults.push(fault.message),
       late: () => void faults.push('late'),
       answered: () => void answered++,
@@ -33,6 +36,15 @@ describe(AnswerWatch.name, () => {
     jest.advanceTimersByTime(1);
     expect(faults).toEqual(['late', 'stalled']);
     expect(watch.owed).toEqual({ instructed: false });
+  });
+
+  it('waits for less where somebody else can answer', () => {
+    hasStandIn = true;
+    watch.asked(false);
+    jest.advanceTimersByTime(3_599);
+    expect(faults).toEqual(['late']);
+    jest.advanceTimersByTime(1);
+    expect(faults).toEqual(['late', 'stalled']);
   });
 
   it('notices that an answer does not go on', () => {
