@@ -3,6 +3,7 @@ import { EnvironmentModule } from '#config';
 import { FaultsModule, LoggingModule, MetricsController, MetricsModule } from '#telemetry';
 import { AccessModule } from './access/access.module.js';
 import { Open } from './access/open.decorator.js';
+import { AgentModule } from './agent/agent.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -33,6 +34,7 @@ Open()(MetricsController);
     TokenModule,
     OrchestrationModule,
     SessionModule,
+    AgentModule,
     ConversationModule,
     ProviderListModule,
     UsageModule,

@@ -174,7 +174,7 @@ describe.each(DATABASES)('requests that nobody thought of, kept in $kind', ({ ki
     await send('DELETE', `${api.url}/session/${ended.id}`, {
       key: await jwt({ tenant: 'acme', scope: 'admin' }),
     });
-    scene = { live, ended };
+    scene = { live, ended, agentId: 'tara' };
   });
   afterAll(async () => {
     await api.close();

@@ -54,7 +54,7 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
     const [live, ended] = [await startTalk(), await startTalk()];
     await new AgentOfTests(api.url, live.id).claim();
     await end(ended.id);
-    scene = { live, ended };
+    scene = { live, ended, agentId: await makeAgent() };
   });
   afterAll(async () => {
     print(table);
@@ -69,6 +69,12 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
       room: String(body.roomName),
       conversationId: String(body.conversationId),
     };
+  }
+
+  async function makeAgent(): Promise<string> {
+    const key = await jwt({ tenant: 'acme', scope: 'admin' });
+    const { body } = await send('POST', `${api.url}/api/agents`, { key, body: { name: 'Clara' } });
+    return String(body.id);
   }
 
   /** One that waits for an agent changes by itself. */
@@ -153,7 +159,7 @@ function attemptOf(route: string, entry: RouteEntry, fault: Fault, scene: Scene)
   const variant = entry.faults?.(scene)[fault] ?? variantOf(entry, fault);
   if (!variant || entry.ignores?.some((ignored) => ignored === fault)) return undefined;
   const [method = '', path = ''] = route.split(' ');
-  const good = entry.id === 'conversation' ? scene.live.conversationId : scene.live.id;
+  const good = idIn(scene, entry.id);
   const query = variant.query ?? entry.query;
   const target = path.replace(/\{\w+\}/, variant.id ?? good) + (query === undefined ? '' : `?${query}`);
   const body = bodyOf(entry, fault, variant, scene);
@@ -170,6 +176,11 @@ function attemptOf(route: string, entry: RouteEntry, fault: Fault, scene: Scene)
       return send(method, url + target, { body, headers });
     },
   };
+}
+
+function idIn({ live, agentId }: Scene, kind: RouteEntry['id']): string {
+  if (kind === 'agent') return agentId;
+  return kind === 'conversation' ? live.conversationId : live.id;
 }
 
 const CREDENTIALS: Partial<Record<Fault, 'foreign' | 'expired' | 'forged'>> = {

@@ -25,6 +25,8 @@ export interface Scene {
   /** Sessions of the tenant `acme`, the first with an agent that has claimed it. */
   live: { id: string; room: string; conversationId: string };
   ended: { id: string; room: string; conversationId: string };
+  /** Of the same tenant. */
+  agentId: string;
 }
 
 export interface Expected {
@@ -47,7 +49,7 @@ export interface Variant {
 export interface RouteEntry {
   by: 'caller' | 'agent' | 'livekit' | 'anybody';
   /** What the id in the path is of. */
-  id?: 'session' | 'conversation';
+  id?: 'session' | 'conversation' | 'agent';
   query?: string;
   /** A good body; left out where the route takes none. */
   body?: (scene: Scene) => object;
@@ -218,6 +220,37 @@ export const ROUTES: Record<string, RouteEntry> = {
       'ended session': { id: scene.ended.conversationId, expect: READ },
     }),
   },
+
+  'GET /api/agents': LIST,
+  'POST /api/agents': {
+    by: 'caller',
+    body: () => ({ name: 'Clara' }),
+    faults: () => ({
+      'wrong type': { body: { name: 7 }, expect: bad('name') },
+      missing: { body: {}, expect: bad('name') },
+    }),
+  },
+  'GET /api/agents/{id}': { by: 'caller', id: 'agent' },
+  'GET /api/agents/{id}/versions': { ...LIST, id: 'agent' },
+  // One that nobody has is made.
+  'PUT /api/agents/{id}': {
+    by: 'caller',
+    body: () => ({ name: 'Clara' }),
+    faults: () => ({
+      'wrong type': { body: { name: 7 }, expect: bad('name') },
+      missing: { body: {}, expect: bad('name') },
+    }),
+  },
+  'POST /api/agents/{id}/rollback': {
+    by: 'caller',
+    id: 'agent',
+    body: () => ({ version: 1 }),
+    faults: () => ({
+      'wrong type': { body: { version: 'one' }, expect: bad('version') },
+      missing: { body: {}, expect: bad('version') },
+    }),
+  },
+  'DELETE /api/agents/{id}': { by: 'caller', id: 'agent' },
 
   'GET /api/providers': { by: 'caller' },
   'GET /api/usage': LIST,

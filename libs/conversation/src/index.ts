@@ -1,5 +1,6 @@
 export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
 export type { ToolName } from './agent-definition.js';
+export { AgentSpec } from './agent-spec.js';
 export { changed } from './changed.js';
 export { overlay } from './definition-layer.js';
 export type { DefinitionLayer } from './definition-layer.js';

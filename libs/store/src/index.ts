@@ -13,6 +13,7 @@ export {
   SessionOver,
   StoreUnavailable,
 } from './store.errors.js';
+export { pageOf, placeOf } from './cursor.js';
 export type { Page, PageRequest } from './page.js';
 export { SessionRepository } from './session/session.repository.js';
 export { RoomRepository } from './session/room.repository.js';
@@ -33,6 +34,8 @@ export type {
   MessageRecord,
   NewConversation,
 } from './conversation/conversation.records.js';
+export { AgentRepository } from './agent/agent.repository.js';
+export type { AgentRecord, NewAgentVersion } from './agent/agent.records.js';
 export { ClaimRepository } from './claim/claim.repository.js';
 export type {
   Claim,

@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import { AgentRepository } from './agent/agent.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { ClaimRepository } from './claim/claim.repository.js';
 import { ConversationExport } from './conversation/conversation-export.js';
@@ -20,6 +21,7 @@ import { Store } from './store.js';
 import { UsageRepository } from './usage/usage.repository.js';
 
 const REPOSITORIES = [
+  AgentRepository,
   SessionRepository,
   SessionPeopleRepository,
   RoomRepository,

@@ -28,8 +28,8 @@ export class AutoJoin {
     const [open] = await this.rooms.list([room]);
     if (!open) return;
     const wish = readTalkWish(room, { room: open.metadata, personIdentity: null });
-    const definition = this.agents.definitionOf(room, wish);
-    if (!definition) return; // LiveKit's next event is none of that's fault
+    const agent = await this.agents.find(room, wish);
+    if (!agent) return; // LiveKit's next event is none of that's fault
     await this.starter.start({
       tenantId: DEFAULT_TENANT,
       owner: OWNER,
@@ -37,7 +37,7 @@ export class AutoJoin {
       conversationId: wish.conversationId ?? newId(),
       voiceFrom: 'agent',
       personIdentity: null,
-      definition,
+      ...agent,
     });
   }
 }

@@ -30,8 +30,8 @@ export class DispatchedJobs {
     const live = await this.sessions.findLiveByRoom(room);
     if (live) return answerFor(live, jobId);
     const { wish, personIdentity } = await this.wishFor(room, job);
-    const definition = this.agents.definitionOf(room, wish);
-    if (!definition) throw new NoAgentFits(room);
+    const agent = await this.agents.find(room, wish);
+    if (!agent) throw new NoAgentFits(room);
     const { session } = await this.starter.adopt({
       tenantId: DEFAULT_TENANT,
       owner: OWNER,
@@ -39,7 +39,7 @@ export class DispatchedJobs {
       conversationId: wish.conversationId ?? newId(),
       voiceFrom: 'agent',
       personIdentity,
-      definition,
+      ...agent,
       metadata: { jobId },
     });
     return answerFor(session, jobId);

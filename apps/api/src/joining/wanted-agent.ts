@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AgentDefinition } from '#conversation';
 import { ProviderNotConfigured, UnknownProvider } from '#providers';
-import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { DEFAULT_TENANT } from '../access/api-key.js';
+import { AgentCatalogue } from '../session/definition/agent-catalogue.js';
+import type { EffectiveAgent } from '../session/definition/agent-catalogue.js';
 import { AgentNotFound } from '../session/definition/definition.errors.js';
 import { wishOf } from '../session/opening/wish-of.js';
 import type { TalkWish } from './talk-wish.js';
@@ -15,15 +16,15 @@ const FALLBACK = 'default';
 export class WantedAgent {
   private readonly logger = new Logger(WantedAgent.name);
 
-  constructor(private readonly definitions: AgentDefinitions) {}
+  constructor(private readonly agents: AgentCatalogue) {}
 
   /** Undefined when none can work here. */
-  definitionOf(room: string, wish: TalkWish): AgentDefinition | undefined {
+  async find(room: string, wish: TalkWish): Promise<EffectiveAgent | undefined> {
     for (const { source, reason } of wish.unread) {
       this.logger.warn('metadata skipped', { room, source, reason });
     }
     try {
-      return this.nearest(room, wish);
+      return await this.nearest(room, wish);
     } catch (error) {
       if (!(error instanceof ProviderNotConfigured)) throw error;
       this.logger.warn('no agent can join', { room, reason: error.message });
@@ -31,12 +32,12 @@ export class WantedAgent {
     }
   }
 
-  private nearest(
+  private async nearest(
     room: string,
     { agentId = AGENT, config }: Pick<TalkWish, 'agentId' | 'config'>,
-  ): AgentDefinition {
+  ): Promise<EffectiveAgent> {
     try {
-      return this.definitions.effective(agentId, wishOf(config));
+      return await this.agents.effective(DEFAULT_TENANT, agentId, wishOf(config));
     } catch (error) {
       if (!(error instanceof AgentNotFound || error instanceof UnknownProvider)) throw error;
       this.logger.warn('a room wants what there is not', { room, reason: error.code });

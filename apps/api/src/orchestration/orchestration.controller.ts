@@ -42,7 +42,7 @@ export class OrchestrationController {
 
   /** Whether talks can be started. Answers also when nothing is configured. */
   @Get('status')
-  status(): TalkStatusDto {
-    return this.orchestration.status();
+  status(@CurrentCaller() caller: Caller): Promise<TalkStatusDto> {
+    return this.orchestration.status(caller);
   }
 }

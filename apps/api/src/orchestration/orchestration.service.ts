@@ -3,7 +3,7 @@ import { newId } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import { SessionRepository } from '#store';
 import type { Caller } from '../access/caller.js';
-import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { AgentCatalogue } from '../session/definition/agent-catalogue.js';
 import { mayUse } from '../session/may-use.js';
 import { SessionCloser } from '../session/session-closer.js';
 import { SessionStarter } from '../session/session-starter.js';
@@ -23,7 +23,7 @@ export class OrchestrationService {
     private readonly sessions: SessionRepository,
     private readonly tokens: RoomTokens,
     private readonly livekit: LivekitConfig,
-    private readonly definitions: AgentDefinitions,
+    private readonly agents: AgentCatalogue,
     private readonly config: OrchestrationConfig,
   ) {}
 
@@ -39,7 +39,7 @@ export class OrchestrationService {
       // The app plays no voice that comes from an agent.
       voiceFrom: 'voice',
       personIdentity,
-      definition: this.definitions.effective(AGENT),
+      ...(await this.agents.effective(tenantId, AGENT)),
     });
     return {
       success: true,
@@ -62,11 +62,11 @@ export class OrchestrationService {
     return { success: true, message: 'The session has been stopped.' };
   }
 
-  status(): TalkStatusDto {
+  async status({ tenantId }: Caller): Promise<TalkStatusDto> {
     const { configured } = this.livekit;
     return {
       success: true,
-      available: configured && this.definitions.isAvailable(AGENT),
+      available: configured && (await this.agents.isAvailable(tenantId, AGENT)),
       livekitConfigured: configured,
       defaultAvatarId: this.config.defaultAvatarId ?? null,
     };

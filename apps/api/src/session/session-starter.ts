@@ -22,6 +22,8 @@ export interface SessionStart {
   /** Whom the session is for; null for whoever comes. */
   personIdentity: string | null;
   definition: AgentDefinition;
+  /** Of the stored agent that it comes from, if any. */
+  agentVersion: number | null;
   /** The client's own words about it. */
   metadata?: Record<string, unknown>;
 }
@@ -109,7 +111,6 @@ export class SessionStarter {
       ...start,
       id: newId(),
       door: 'room' as const,
-      agentVersion: null,
       metadata: start.metadata ?? {},
       startBy: now + this.config.startTimeoutS * 1_000,
       endsAt: now + Math.min(start.definition.limits.maxDurationS * 1_000, mayLastMs),

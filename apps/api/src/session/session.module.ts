@@ -6,6 +6,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { VendorsModule } from '../providers/vendors.module.js';
 import { AgentSummoner } from './agent-summoner.js';
+import { AgentCatalogue } from './definition/agent-catalogue.js';
 import { AgentDefinitions } from './definition/agent-definitions.js';
 import { OpeningController } from './opening/opening.controller.js';
 import { OpeningService } from './opening/opening.service.js';
@@ -31,6 +32,7 @@ import { StartWatch } from './supervision/start-watch.js';
   controllers: [OpeningController, SessionController, OperatorController],
   providers: [
     sessionConfig,
+    AgentCatalogue,
     AgentDefinitions,
     OpeningService,
     SessionService,
@@ -50,6 +52,7 @@ import { StartWatch } from './supervision/start-watch.js';
   ],
   exports: [
     SessionConfig,
+    AgentCatalogue,
     AgentDefinitions,
     SessionStarter,
     SessionCloser,

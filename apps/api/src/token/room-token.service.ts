@@ -4,7 +4,7 @@ import { LivekitConfig, RoomTokens } from '#livekit';
 import { RoomTaken, SessionRepository } from '#store';
 import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
-import { AgentDefinitions } from '../session/definition/agent-definitions.js';
+import { AgentCatalogue } from '../session/definition/agent-catalogue.js';
 import { refuseReserved } from '../session/reserved-identity.js';
 import { SessionStarter } from '../session/session-starter.js';
 import { planRoom } from './room-plan.js';
@@ -26,7 +26,7 @@ export class RoomTokenService {
     private readonly sessions: SessionRepository,
     private readonly starter: SessionStarter,
     private readonly livekit: LivekitConfig,
-    private readonly definitions: AgentDefinitions,
+    private readonly agents: AgentCatalogue,
   ) {}
 
   /** @throws BadInput @throws RoomTaken @throws AgentNotFound @throws LivekitUnavailable when an agent is wanted and LiveKit is away. */
@@ -81,7 +81,7 @@ export class RoomTokenService {
       conversationId: newId(),
       voiceFrom: 'agent',
       personIdentity: identity,
-      definition: this.definitions.effective(agentId),
+      ...(await this.agents.effective(tenantId, agentId)),
     });
     return session;
   }

@@ -8,6 +8,16 @@ export type JsonColumn = ColumnType<unknown, string, string>;
 /** 0 or 1. */
 export type Flag = 0 | 1;
 
+export interface AgentTable {
+  tenant_id: string;
+  id: string;
+  version: number;
+  /** Null: from this version on there is none. */
+  definition: JsonColumn | null;
+  created_by: string | null;
+  created_at: number;
+}
+
 export interface ConversationTable {
   tenant_id: string;
   id: string;
@@ -197,6 +207,7 @@ export interface LeaseTable {
 
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
+  agent: AgentTable;
   conversation: ConversationTable;
   session: SessionTable;
   claim: ClaimTable;

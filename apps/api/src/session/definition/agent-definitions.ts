@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { builtInAgent, overlay, withVoices } from '#conversation';
-import type { AgentDefinition, DefinitionLayer, ProviderChoice, WantedVoices } from '#conversation';
+import type {
+  AgentDefinition,
+  AgentSpec,
+  DefinitionLayer,
+  ProviderChoice,
+  WantedVoices,
+} from '#conversation';
 import { ChoiceConfig, currentModel, OpenAiConfig, ProviderChoices, ProviderNotConfigured } from '#providers';
 import { SessionConfig } from '../session.config.js';
 import { AgentNotFound } from './definition.errors.js';
 import { environmentLayer } from './environment-layer.js';
+import { specLayer } from './spec-layer.js';
 
 /** What a request wants of an agent. */
 export interface AgentWish extends WantedVoices {
@@ -14,7 +21,10 @@ export interface AgentWish extends WantedVoices {
   anyVendors?: boolean;
 }
 
-/** What an agent is in the session that begins now: request over environment over what is built in. */
+/** Of whom a stored agent is a kind that has no namesake among the built-in ones. */
+const BASE = 'default';
+
+/** What an agent is in the session that begins now: request over stored agent over environment over what is built in. */
 @Injectable()
 export class AgentDefinitions {
   constructor(
@@ -29,27 +39,39 @@ export class AgentDefinitions {
    *
    * @throws AgentNotFound @throws UnknownProvider @throws ProviderNotConfigured when none is left for a part of the work.
    */
-  effective(
-    agentId: string,
-    { request = {}, anyVendors = false, ...voices }: AgentWish = {},
-  ): AgentDefinition {
-    const builtIn = builtInAgent(agentId);
-    if (!builtIn) throw new AgentNotFound(agentId);
-    const { choice, openAi, session } = this;
-    const environment = environmentLayer(builtIn, { choice, openAi, session }, anyVendors);
-    const wanted = overlay(withCurrentModels(builtIn), environment, request);
-    return this.reachable(withVoices(wanted, voices));
+  effective(agentId: string, wish: AgentWish = {}, spec: AgentSpec | null = null): AgentDefinition {
+    return this.reachable(this.wanted(agentId, spec, wish));
   }
 
   /** Whether a session with it could begin. */
-  isAvailable(agentId: string): boolean {
+  isAvailable(agentId: string, spec: AgentSpec | null = null): boolean {
+    return this.canServe(this.wanted(agentId, spec));
+  }
+
+  /** Whether there is somebody for all of its work. */
+  canServe(definition: AgentDefinition): boolean {
     try {
-      this.effective(agentId);
+      this.choices.check(definition);
       return true;
     } catch (error) {
       if (error instanceof ProviderNotConfigured) return false;
       throw error;
     }
+  }
+
+  /** Whatever can be reached. @throws AgentNotFound @throws UnknownProvider */
+  wanted(
+    agentId: string,
+    spec: AgentSpec | null,
+    { request = {}, anyVendors = false, voice = spec?.voice, realtimeVoice }: AgentWish = {},
+  ): AgentDefinition {
+    const builtIn = builtInAgent(agentId) ?? (spec && namesake(agentId, spec));
+    if (!builtIn) throw new AgentNotFound(agentId);
+    const { choice, openAi, session } = this;
+    const environment = environmentLayer(builtIn, { choice, openAi, session }, anyVendors);
+    const stored = spec ? specLayer(spec) : {};
+    const wanted = overlay(withCurrentModels(builtIn), environment, stored, request);
+    return withVoices(wanted, { voice, realtimeVoice });
   }
 
   private reachable(definition: AgentDefinition): AgentDefinition {
@@ -67,6 +89,11 @@ export class AgentDefinitions {
       },
     });
   }
+}
+
+function namesake(id: string, { name }: AgentSpec): AgentDefinition | undefined {
+  const base = builtInAgent(BASE);
+  return base && { ...base, id, name };
 }
 
 /** A model that is built in gives way to its successor when its vendor stops it. */

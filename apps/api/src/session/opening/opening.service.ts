@@ -4,7 +4,7 @@ import { LivekitConfig, RoomTokens } from '#livekit';
 import type { Caller } from '../../access/caller.js';
 import { agentSetup } from '../agent-setup.js';
 import type { AgentSetupDto } from '../agent-setup.dto.js';
-import { AgentDefinitions } from '../definition/agent-definitions.js';
+import { AgentCatalogue } from '../definition/agent-catalogue.js';
 import { refuseReserved } from '../reserved-identity.js';
 import { SessionStarter } from '../session-starter.js';
 import type { AgentConfigDto } from './agent-config.dto.js';
@@ -18,7 +18,7 @@ const DEFAULT_AGENT = 'default';
 @Injectable()
 export class OpeningService {
   constructor(
-    private readonly definitions: AgentDefinitions,
+    private readonly agents: AgentCatalogue,
     private readonly starter: SessionStarter,
     private readonly tokens: RoomTokens,
     private readonly livekit: LivekitConfig,
@@ -36,7 +36,7 @@ export class OpeningService {
       conversationId: request.conversationId ?? newId(),
       voiceFrom: 'agent',
       personIdentity: identity,
-      definition: this.definitions.effective(request.agentId ?? DEFAULT_AGENT, wishOf(agentConfig)),
+      ...(await this.agents.effective(tenantId, request.agentId ?? DEFAULT_AGENT, wishOf(agentConfig))),
       metadata: request.metadata,
     });
     const setup = agentSetup(session.definition);
@@ -66,10 +66,10 @@ export class OpeningService {
       conversationId: newId(),
       voiceFrom: 'agent',
       personIdentity: identity,
-      definition: this.definitions.effective(DEFAULT_AGENT, {
+      ...(await this.agents.effective(tenantId, DEFAULT_AGENT, {
         anyVendors: true,
         request: { instructions: prompt || undefined },
-      }),
+      })),
     });
     return { session_id: session.id, ...(existing && { existing }) };
   }

@@ -1,6 +1,6 @@
-import type { DefinitionLayer, ProviderChoice } from '#conversation';
-import { parseChoice, parseRealtimeChoice } from '#providers';
+import type { DefinitionLayer } from '#conversation';
 import type { AgentWish } from '../definition/agent-definitions.js';
+import { DETECTION, namedChoices } from '../definition/named-choices.js';
 import type { AgentConfigDto } from './agent-config.dto.js';
 
 /** What a request wants of an agent. @throws UnknownProvider */
@@ -14,28 +14,12 @@ export function wishOf(config: AgentConfigDto = {}): AgentWish {
     tools: config.tools,
     closeOnDisconnect: config.closeOnDisconnect,
     turnTaking: { ...config.turnTaking, ...(mode && { detection: DETECTION[mode] }) },
-    providers: {
-      realtime: choicesOf(config.realtime_model, parseRealtimeChoice),
-      stt: choicesOf(config.stt, (name) => parseChoice('stt', name)),
-      llm: choicesOf(config.llm, (name) => parseChoice('llm', name)),
-      tts: choicesOf(config.tts, (name) => parseChoice('tts', name)),
-    },
+    providers: namedChoices({ ...config, realtime: config.realtime_model }),
   };
   return { request, voice: config.voice, realtimeVoice: config.realtime_voice };
 }
 
-/** Each mode has its own way to find the end of a turn. */
-const DETECTION = { realtime: 'semantic_vad', pipeline: 'local' } as const;
-
 function modeOf({ mode, realtime }: AgentConfigDto): DefinitionLayer['mode'] {
   if (mode !== undefined || realtime === undefined) return mode;
   return realtime ? 'realtime' : 'pipeline';
-}
-
-function choicesOf(
-  names: string | readonly string[] | undefined,
-  parse: (name: string) => ProviderChoice,
-): ProviderChoice[] | undefined {
-  if (names === undefined) return undefined;
-  return (typeof names === 'string' ? [names] : names).map(parse);
 }

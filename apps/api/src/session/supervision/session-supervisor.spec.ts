@@ -53,6 +53,7 @@ describe(SessionSupervisor.name, () => {
       voiceFrom: 'voice',
       personIdentity: 'user-1',
       definition: { ...tara, limits: { ...tara.limits, maxDurationS } },
+      agentVersion: null,
     });
     return session.id;
   }
