@@ -99,7 +99,7 @@ export const PIPELINE_LANES: readonly Lane[] = [
     wishes: [pipeline({ stt: 'openai', llm: ['grok', 'gpt-4o-mini'], tts: 'openai' })],
     vendors: ['xai'],
     stays: false,
-    goodTurns: 1,
+    goodTurns: 4,
     faults: OVER_HTTP,
   },
   {

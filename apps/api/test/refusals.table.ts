@@ -73,6 +73,7 @@ const LIST: RouteEntry = {
   }),
 };
 const OPEN: RouteEntry = { by: 'anybody' };
+const DISPATCH_FIELDS = ['conversationId', 'agentId', 'userId', 'roomName', 'token'];
 const READ: Expected = { status: 200 };
 
 /** Every route, by method and path as in the document. One that is missing here fails the test. */
@@ -228,6 +229,25 @@ export const ROUTES: Record<string, RouteEntry> = {
     faults: () => ({
       'wrong type': { body: { name: 7 }, expect: bad('name') },
       missing: { body: {}, expect: bad('name') },
+    }),
+  },
+  'POST /api/agents/dispatch': {
+    by: 'caller',
+    body: ({ live }) => ({
+      ...{ conversationId: live.conversationId, agentId: 'tara', userId: 'asha' },
+      ...{ roomName: live.room, token: 'of nobody' },
+    }),
+    ignores: ['unknown field'],
+    faults: ({ live }) => ({
+      'wrong type': { body: { agentId: 7 }, expect: bad(...DISPATCH_FIELDS) },
+      missing: { body: {}, expect: bad(...DISPATCH_FIELDS) },
+      'foreign tenant': {
+        body: {
+          ...{ conversationId: 'theirs', agentId: 'tara', userId: 'asha' },
+          ...{ roomName: live.room, token: 'of nobody' },
+        },
+        expect: { status: 409, code: 'room_taken' },
+      },
     }),
   },
   'GET /api/agents/{id}': { by: 'caller', id: 'agent' },

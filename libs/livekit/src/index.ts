@@ -12,7 +12,7 @@ export {
   ParticipantSilent,
 } from './livekit.errors.js';
 export { LivekitModule } from './livekit.module.js';
-export { OWN_ROOM } from './own-room.js';
+export { OWN_ROOM, ownRoom } from './own-room.js';
 export { RoomTokens } from './room-tokens.js';
 export type { PersonSeat, RoomSeat } from './room-tokens.js';
 export { Rooms } from './rooms.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OWN_ROOM } from './own-room.js';
+import { isOwnRoom, OWN_ROOM } from './own-room.js';
 
 /**
  * What LiveKit tells by webhook, as far as we use it. All else stays outside, and so does the room's `turnPassword`, which no log
@@ -16,7 +16,11 @@ export const LivekitEvent = z.object({
     .object({
       sid: z.string().optional(),
       name: z.string().min(1),
-      metadata: z.literal(OWN_ROOM).optional().catch(undefined),
+      metadata: z
+        .string()
+        .transform((metadata) => (isOwnRoom(metadata) ? OWN_ROOM : undefined))
+        .optional()
+        .catch(undefined),
     })
     .optional(),
   participant: z

@@ -81,3 +81,13 @@ export class SigningKeysUnavailable extends Problem {
     super('The keys that tokens are signed with cannot be read at the moment. Try again shortly.');
   }
 }
+
+/** An upgrade to something that is no socket of ours. */
+export class NoSuchSocket extends Problem {
+  readonly code = 'not_found';
+  readonly status = HttpStatus.NOT_FOUND;
+
+  constructor(path: string) {
+    super(`There is no socket ${path}.`);
+  }
+}

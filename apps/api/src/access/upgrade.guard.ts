@@ -71,7 +71,7 @@ export class UpgradeGuard {
   }
 
   /** The answer to an upgrade is written by hand: it never reaches Express. */
-  private refuse(request: IncomingMessage, socket: Duplex, error: unknown): void {
+  refuse(request: IncomingMessage, socket: Duplex, error: unknown): void {
     const failure = failureOf(error);
     if (failure.isBug) this.logger.error('unexpected failure', { err: error });
     const body = JSON.stringify(problemBody(failure, pathOf(request), undefined));

@@ -6,6 +6,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JoiningModule } from '../joining/joining.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
+import { TranscriptModule } from '../transcript/transcript.module.js';
 import { UsageModule } from '../usage/usage.module.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
@@ -21,6 +22,7 @@ import { IngestService } from './ingest.service.js';
     SessionModule,
     JoiningModule,
     OutboxModule,
+    TranscriptModule,
     UsageModule,
   ],
   controllers: [IngestController],

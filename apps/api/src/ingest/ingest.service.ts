@@ -10,6 +10,7 @@ import { RoomCloser } from '../session/room-closer.js';
 import { SessionBudget } from '../session/session-budget.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
+import { SessionFeeds } from '../transcript/session-feeds.js';
 import { Prices } from '../usage/prices.js';
 import { IngestMetrics } from './ingest.metrics.js';
 
@@ -27,6 +28,7 @@ export class IngestService {
     private readonly budget: SessionBudget,
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
+    private readonly feeds: SessionFeeds,
   ) {}
 
   /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
@@ -42,6 +44,7 @@ export class IngestService {
     const { accepted, duplicates, rejected, applied } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
+    this.feeds.took(applied);
     if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     await this.closeRoomsOfEnded(outcome);
     await this.budget.spent(outcome.spent);

@@ -13,6 +13,8 @@ const LONGEST_PAUSE_MS = 5_000;
 export class RedisLine implements OnApplicationShutdown {
   private readonly logger = new Logger(RedisLine.name);
   private readonly client: Redis | undefined;
+  private readonly listeners = new Map<string, (message: string) => void>();
+  private ear: Redis | undefined;
   private isDown = false;
 
   constructor({ url }: RedisConfig) {
@@ -44,8 +46,34 @@ export class RedisLine implements OnApplicationShutdown {
     }
   }
 
+  /** To all processes that listen, this one among them. Whoever is not there now is not told later. */
+  tell(channel: string, message: string): void {
+    if (this.isThere) this.client?.publish(channel, message).catch((error: unknown) => this.lost(error));
+  }
+
+  /** What processes tell on a channel, for as long as Redis is there. */
+  listen(channel: string, listener: (message: string) => void): void {
+    this.listeners.set(channel, listener);
+    // Who listens can ask nothing else over the same connection. It listens again by itself after one was lost.
+    this.ear ??= this.openEar();
+    this.ear?.subscribe(channel).catch((error: unknown) => this.lost(error));
+  }
+
   onApplicationShutdown(): void {
     this.client?.disconnect();
+    this.ear?.disconnect();
+  }
+
+  private openEar(): Redis | undefined {
+    // It waits until there is a Redis to subscribe at, however long that takes.
+    const ear = this.client?.duplicate({
+      enableOfflineQueue: true,
+      commandTimeout: undefined,
+      maxRetriesPerRequest: null,
+    });
+    ear?.on('error', (error: Error) => this.lost(error));
+    ear?.on('message', (channel: string, message: string) => this.listeners.get(channel)?.(message));
+    return ear;
   }
 
   /** Said once: it is tried again and again. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentDefinition, JobMetadata } from '#conversation';
-import { Dispatches, OWN_ROOM, Rooms } from '#livekit';
+import { Dispatches, ownRoom, Rooms } from '#livekit';
 import { SessionRepository } from '#store';
 import type { SessionKey } from '#store';
 
@@ -20,13 +20,21 @@ export class AgentSummoner {
     private readonly sessions: SessionRepository,
   ) {}
 
-  /** LiveKit ends a room when all people are gone, whatever the agent does: so it stays for as long as they may come back. */
-  async openRoom(name: string, { limits }: AgentDefinition): Promise<void> {
+  /**
+   * LiveKit ends a room when all people are gone, whatever the agent does: so it stays for as long as they may come back.
+   *
+   * @param about What everybody in the room may know of it. A room that is there keeps what it has.
+   */
+  async openRoom(
+    name: string,
+    { limits }: AgentDefinition,
+    about: Record<string, string> = {},
+  ): Promise<void> {
     await this.rooms.create({
       name,
       emptyTimeoutS: EMPTY_TIMEOUT_S,
       departureTimeoutS: limits.idleS,
-      metadata: OWN_ROOM,
+      metadata: ownRoom(about),
     });
   }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { newId } from '#conversation';
 import type { AgentDefinition } from '#conversation';
+import { livekitFault } from '#livekit';
 import { SessionRepository, Store } from '#store';
 import type { SessionRecord } from '#store';
 import { addLogFields } from '#telemetry';
@@ -26,6 +27,8 @@ export interface SessionStart {
   agentVersion: number | null;
   /** The client's own words about it. */
   metadata?: Record<string, unknown>;
+  /** What everybody in the room may know of it. */
+  roomMetadata?: Record<string, string>;
 }
 
 interface Opened {
@@ -57,12 +60,11 @@ export class SessionStarter {
    * @throws BudgetUsedUp
    */
   async start(start: SessionStart): Promise<Opened> {
-    const live = await this.sessions.findLiveInRoom(start.tenantId, start.room);
-    if (live && live.state !== 'ending') return this.found(live);
-    if (live) await this.departure.of(live);
+    const live = await this.liveIn(start);
+    if (live) return this.found(live);
     await this.limit.admitSpending();
     const mayLastMs = await this.limit.admitAnother();
-    await this.summoner.openRoom(start.room, start.definition);
+    await this.summoner.openRoom(start.room, start.definition, start.roomMetadata);
     const opened = await this.open(start, mayLastMs);
     if (opened.existing) return this.found(opened.session);
     addLogFields(sessionLogFields(opened.session));
@@ -77,6 +79,29 @@ export class SessionStarter {
   }
 
   /**
+   * As `start`, for callers that are not to hear of it when LiveKit is away: the session is there, and its room and its agent are tried
+   * again until its start time-out.
+   *
+   * @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp @throws BudgetUsedUp
+   */
+  async startInTime(start: SessionStart): Promise<Opened> {
+    const live = await this.liveIn(start);
+    if (live) return this.found(live);
+    await this.limit.admitSpending();
+    const opened = await this.open(start, await this.limit.admitAnother());
+    if (opened.existing) return this.found(opened.session);
+    addLogFields(sessionLogFields(opened.session));
+    try {
+      await this.summoner.openRoom(start.room, start.definition, start.roomMetadata);
+      await this.summoner.dispatch(opened.session);
+      this.logger.log('session opened');
+    } catch (error) {
+      this.logger.warn('session opened, its agent is sent for again', livekitFault(error));
+    }
+    return opened;
+  }
+
+  /**
    * Opens a session in a room that others opened, for an agent that is in it already, or on its way.
    *
    * @throws RoomTaken @throws ConversationLive @throws TooManySessions @throws MinutesUsedUp @throws BudgetUsedUp
@@ -87,6 +112,14 @@ export class SessionStarter {
     addLogFields(sessionLogFields(opened.session));
     if (!opened.existing) this.logger.log('session opened for a dispatch of others');
     return opened;
+  }
+
+  /** One that is ending gives way. */
+  private async liveIn({ tenantId, room }: SessionStart): Promise<SessionRecord | undefined> {
+    const live = await this.sessions.findLiveInRoom(tenantId, room);
+    if (live?.state !== 'ending') return live;
+    await this.departure.of(live);
+    return undefined;
   }
 
   private found(session: SessionRecord): Opened {
@@ -105,7 +138,7 @@ export class SessionStarter {
     });
   }
 
-  private newSession(start: SessionStart, mayLastMs: number) {
+  private newSession({ roomMetadata: _, ...start }: SessionStart, mayLastMs: number) {
     const now = Date.now();
     return {
       ...start,

@@ -4,6 +4,8 @@ import { AgentRepository } from '#store';
 import { AgentDefinitions } from './agent-definitions.js';
 import type { AgentWish } from './agent-definitions.js';
 
+export type { AgentWish } from './agent-definitions.js';
+
 /** What a session begins with. */
 export interface EffectiveAgent {
   definition: AgentDefinition;
