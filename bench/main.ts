@@ -83,17 +83,18 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
   const results: BenchResult[] = [];
   const wanted = positionals.length > 0 ? positionals : NAMES.filter((name) => !LONG.includes(name));
   const progress = (text: string) => console.error(`  ${text}`);
-  const tell = (result: BenchResult) => {
+  // At once: a later one may fail.
+  const tell = async (result: BenchResult) => {
     results.push(result);
-    printResult(result); // at once: a later one may fail
+    printResult(result);
+    if (values.keep) await keep([result], machine);
   };
   for (const name of wanted) {
     const result = await ALONE[name]?.({ progress, ...counts });
-    if (result) tell(result);
+    if (result) await tell(result);
   }
   if (wanted.some((name) => Object.hasOwn(TALKS, name))) await runTalks();
   console.log(machine);
-  if (values.keep) await keep(results, machine);
   if (values.json) {
     const report = { at: new Date().toISOString(), machine, results };
     await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -107,7 +108,7 @@ async function main(args: string[], signal: AbortSignal): Promise<void> {
       for (const name of wanted) {
         const bench = { api: parley.api, sandbox, voice, ...counts, signal, progress };
         const result = await TALKS[name]?.(bench);
-        if (result) tell(result);
+        if (result) await tell(result);
       }
     } finally {
       await voice.close();
