@@ -208,6 +208,27 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 
+  'GET /api/conversations': LIST,
+  'GET /api/messages': {
+    by: 'caller',
+    query: 'q=hello',
+    faults: () => ({
+      'wrong type': { query: 'q=hello&limit=many', expect: bad('limit') },
+      missing: { query: 'limit=1', expect: bad('q') },
+      'unknown field': { query: 'q=hello&nobody_knows=1', expect: bad('nobody_knows') },
+    }),
+  },
+  'GET /api/conversations/{id}/export': {
+    by: 'caller',
+    id: 'conversation',
+    query: 'format=text',
+    faults: ({ ended }) => ({
+      'wrong type': { query: 'format=pdf', expect: bad('format') },
+      'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
+      'ended session': { id: ended.conversationId, expect: READ },
+    }),
+  },
+  'DELETE /api/conversations/{id}': { by: 'caller', id: 'conversation' },
   'GET /api/conversations/{id}': {
     by: 'caller',
     id: 'conversation',

@@ -1,5 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, Length, Matches } from 'class-validator';
 import type { SessionDoor } from '#conversation';
+import { PageQueryDto } from '../http/page-query.dto.js';
+import { EXPORT_FORMATS } from './transcript-formats.js';
+import type { ExportFormat } from './transcript-formats.js';
 
 export class ConversationDto {
   /** @example 01a1fe41-e70b-71d7-ac40-7fbd27790439 */
@@ -43,6 +47,7 @@ export class MessageLatencyDto {
 
 export class MessageDto {
   id!: string;
+  conversationId!: string;
   sessionId!: string;
   /** Its place in the session. */
   @ApiProperty({ type: 'integer' })
@@ -79,4 +84,36 @@ export class MessagePageDto {
   /** For `?cursor=`; null on the last page. */
   @ApiProperty({ type: 'string', nullable: true })
   nextCursor!: string | null;
+}
+
+export class ConversationPageDto {
+  items!: ConversationDto[];
+  /** For `?cursor=`; null on the last page. */
+  @ApiProperty({ type: 'string', nullable: true })
+  nextCursor!: string | null;
+}
+
+export class SearchQueryDto extends PageQueryDto {
+  /** Words that a message has all of, the last one also as a beginning; accents and case do not count. @example package to bali */
+  @IsString()
+  @Matches(/\S/, { message: 'q must not be empty' })
+  @Length(1, 512)
+  q!: string;
+}
+
+export class ExportQueryDto {
+  @IsIn(EXPORT_FORMATS)
+  @ApiProperty({ enum: EXPORT_FORMATS, required: false, default: 'json' })
+  format: ExportFormat = 'json';
+}
+
+export class ErasedDto {
+  @ApiProperty({ type: 'integer' })
+  conversations!: number;
+  @ApiProperty({ type: 'integer' })
+  sessions!: number;
+  @ApiProperty({ type: 'integer' })
+  messages!: number;
+  @ApiProperty({ type: 'integer' })
+  events!: number;
 }

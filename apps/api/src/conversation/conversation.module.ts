@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '#store';
+import { AuditModule } from '../audit/audit.module.js';
 import { ConversationController } from './conversation.controller.js';
 import { ConversationService } from './conversation.service.js';
 
 @Module({
-  imports: [StoreModule],
+  imports: [StoreModule, AuditModule],
   controllers: [ConversationController],
   providers: [ConversationService],
 })

@@ -1,13 +1,35 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { ConversationNotFound, ConversationRepository } from '#store';
-import type { ConversationRecord, MessageRecord, PageRequest } from '#store';
+import {
+  ConversationExport,
+  ConversationNotFound,
+  ConversationRepository,
+  ConversationSearch,
+  ErasureRepository,
+} from '#store';
+import type { ConversationRecord, Erased, PageRequest } from '#store';
 import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
-import type { ConversationDto, MessageDto, MessagePageDto } from './conversation.dto.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { conversationView, messageView } from './conversation-view.js';
+import type { ConversationDto, ConversationPageDto, MessagePageDto } from './conversation.dto.js';
+import { written } from './transcript-formats.js';
+import type { ExportFormat } from './transcript-formats.js';
 
 @Injectable()
 export class ConversationService {
-  constructor(private readonly conversations: ConversationRepository) {}
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly finder: ConversationSearch,
+    private readonly exporter: ConversationExport,
+    private readonly eraser: ErasureRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async list({ tenantId }: Caller, page: PageRequest): Promise<ConversationPageDto> {
+    const { items, nextCursor } = await this.conversations.list(tenantId, page);
+    return { items: items.map(conversationView), nextCursor };
+  }
 
   async read(caller: Caller, id: string): Promise<ConversationDto> {
     return conversationView(await this.find(caller, id));
@@ -19,44 +41,29 @@ export class ConversationService {
     return { items: items.map(messageView), nextCursor };
   }
 
+  /** What was said with these words in it, newest first. */
+  async search({ tenantId }: Caller, words: string, page: PageRequest): Promise<MessagePageDto> {
+    const { items, nextCursor } = await this.finder.messages(tenantId, words, page);
+    return { items: items.map(messageView), nextCursor };
+  }
+
+  /** As long as it may be: it is written while it is read. @throws ConversationNotFound */
+  async export(caller: Caller, id: string, format: ExportFormat): Promise<Readable> {
+    const conversation = await this.find(caller, id);
+    return Readable.from(written(format, conversation, this.exporter.read(caller.tenantId, id)));
+  }
+
+  /** @throws ConversationNotFound @throws ConversationLive while somebody talks in it */
+  async erase({ tenantId }: Caller, id: string): Promise<Erased> {
+    const erased = await this.eraser.conversation(tenantId, id);
+    await this.audit.record('conversation.erased', { tenantId, id }, { detail: { ...erased } });
+    return erased;
+  }
+
   private async find({ tenantId }: Caller, id: string): Promise<ConversationRecord> {
     const conversation = await this.conversations.find(tenantId, id);
     if (!conversation) throw new ConversationNotFound(id);
     addLogFields({ conversationId: id });
     return conversation;
   }
-}
-
-function conversationView(conversation: ConversationRecord): ConversationDto {
-  const { id, channel, contactId, userId, metadata, createdAt, lastMessageAt } = conversation;
-  return {
-    id,
-    channel,
-    contactId,
-    userId,
-    metadata,
-    createdAt: new Date(createdAt).toISOString(),
-    lastMessageAt: lastMessageAt === null ? null : new Date(lastMessageAt).toISOString(),
-  };
-}
-
-function messageView(message: MessageRecord): MessageDto {
-  const { id, sessionId, seq, role, text, heardText, interrupted } = message;
-  const { language, sentiment, latency, costMicros, participant, source } = message;
-  return {
-    id,
-    sessionId,
-    seq,
-    role,
-    text,
-    heardText,
-    interrupted,
-    language,
-    sentiment,
-    latency,
-    cost: costMicros === null ? null : costMicros / 1e6,
-    participant,
-    source,
-    at: new Date(message.at).toISOString(),
-  };
 }
