@@ -275,7 +275,7 @@ export class PipelineTalk<Reach> {
       useTools: (asking) => this.useTools(turn, asking),
       onSentence: (text) => door.captions.agent(text),
     });
-    const filled = fillSilence(sound, turn.committedAt, () => this.wordsToWait(turn), signal);
+    const filled = fillSilence(sound, turn.wait, () => this.wordsToWait(turn), signal);
     try {
       await this.floor.speak(turn, this.noticeFirst(turn, draft, filled));
     } catch (error) {

@@ -2,22 +2,31 @@
 const FIRST_MS = 2_500;
 /** A wait that goes on is told of again. */
 const AGAIN_MS = 6_000;
+/** An answer to a turn that was long in doubt may be there in a moment: words to wait would only put it off. */
+const AFTER_DECISION_MS = 500;
+
+/** When a person began to wait, and when it was decided that they do (epoch ms). */
+export interface Wait {
+  silentSince: number;
+  decidedAt: number;
+}
 
 /**
  * Passes a sound on and puts words to wait into its gaps, so that nobody hears long silence. What was waited for follows the words,
  * never runs over them.
  *
- * @param silentSince When the person began to wait (epoch ms), for the gap before the first piece.
+ * @param wait For the gap before the first piece.
  * @param filler The words to wait; undefined while there are none.
  */
 export async function* fillSilence(
   sound: AsyncIterable<Int16Array>,
-  silentSince: number,
+  { silentSince, decidedAt }: Wait,
   filler: () => Iterable<Int16Array> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Int16Array, void, undefined> {
   const pieces = sound[Symbol.asyncIterator]();
-  let quietMs = Math.max(0, FIRST_MS - (Date.now() - silentSince));
+  const now = Date.now();
+  let quietMs = Math.max(0, FIRST_MS - (now - silentSince), AFTER_DECISION_MS - (now - decidedAt));
   try {
     for (;;) {
       const next = pieces.next();

@@ -1,5 +1,6 @@
 import type { EndReason, TurnLatency } from '#conversation';
 import type { VendorFault } from '#providers';
+import type { Wait } from './silence-filler.js';
 import { SpokenText } from './spoken-text.js';
 
 /** What a person said and is to be answered. */
@@ -44,6 +45,10 @@ export class Turn {
     readonly said: Said,
     readonly committedAt: number,
   ) {}
+
+  get wait(): Wait {
+    return { silentSince: this.said.speechEndedAt ?? this.committedAt, decidedAt: this.committedAt };
+  }
 
   /** Whether the question is to be asked once more after that fault; counts it. */
   attempt(most: number, fault: VendorFault): boolean {
