@@ -73,7 +73,11 @@ const WHILE_ANSWERING: readonly Fault[] = [
   { name: 'stalls before', plan: { stall: 'connect' }, cutAfterMs: WHILE_SPEAKING_MS },
   { name: 'stalls within', plan: { stall: 'stream' } },
   { name: 'drops', plan: {}, cutAfterMs: WHILE_SPEAKING_MS },
-  { name: 'drops within', plan: { drop: { next: ALL, afterDeltas: 3 } } },
+  {
+    name: 'drops within',
+    plan: { drop: { next: ALL, afterDeltas: 3 } },
+    cutAfterMs: WHILE_SPEAKING_MS,
+  },
   { name: 'brown-out', plan: { brownOut: true } },
   { name: 'garbage', plan: { garbage: { next: ALL } } },
   { name: 'slow', plan: { latencyMs: SLOW_MS } },

@@ -50,6 +50,8 @@ describe.each(DATABASES)('POST /api/agents/dispatch on $kind', ({ fresh }) => {
       status: 'waiting',
       agent: { id: 'tara' },
     });
+    const conversation = await send('GET', `${api.url}/api/conversations/conv-123`);
+    expect(conversation.body).toMatchObject({ userId: 'user-456' });
   });
 
   it('does it once, however often it is asked', async () => {

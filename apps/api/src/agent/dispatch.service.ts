@@ -32,6 +32,7 @@ export class DispatchService {
       owner: keyName,
       room,
       conversationId,
+      userId,
       voiceFrom: 'agent',
       personIdentity: null, // the token's identity is the client's business
       ...agent,

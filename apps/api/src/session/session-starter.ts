@@ -19,6 +19,8 @@ export interface SessionStart {
   owner: string;
   room: string;
   conversationId: string;
+  /** The client's name for the person. */
+  userId?: string;
   voiceFrom: 'agent' | 'voice';
   /** Whom the session is for; null for whoever comes. */
   personIdentity: string | null;

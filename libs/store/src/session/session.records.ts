@@ -13,6 +13,8 @@ export interface NewSession {
   id: string;
   /** Made beside the session when it does not exist yet. */
   conversationId: string;
+  /** The client's name for the person, for a conversation that is made here. */
+  userId?: string | undefined;
   room: string;
   door: SessionDoor;
   /** Where the person hears the agent from: the agent itself, or a second participant. */

@@ -49,7 +49,7 @@ export class SessionRepository {
         tenantId: session.tenantId,
         id: session.conversationId,
         channel: session.door,
-        userId: null,
+        userId: session.userId ?? null,
         metadata: {},
         now: session.now,
       });

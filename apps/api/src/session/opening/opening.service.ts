@@ -34,6 +34,7 @@ export class OpeningService {
       owner: keyName,
       room,
       conversationId: request.conversationId ?? newId(),
+      userId: identity,
       voiceFrom: 'agent',
       personIdentity: identity,
       ...(await this.agents.effective(tenantId, request.agentId ?? DEFAULT_AGENT, wishOf(agentConfig))),
