@@ -41,10 +41,10 @@ describe(AnswerWatch.name, () => {
   it('waits for less where somebody else can answer', () => {
     hasStandIn = true;
     watch.asked(false);
-    jest.advanceTimersByTime(3_599);
-    expect(faults).toEqual(['late']);
+    jest.advanceTimersByTime(2_399);
+    expect(faults).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(faults).toEqual(['late', 'stalled']);
+    expect(faults[0]).toBe('stalled');
   });
 
   it('notices that an answer does not go on', () => {

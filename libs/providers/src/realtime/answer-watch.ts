@@ -6,8 +6,11 @@ const NEXT_PIECE_SHARE = 0.4;
 const NEXT_PIECE_AT_MOST_MS = 5_000;
 /** The person is told to wait when the first has not come after this share of its time. */
 const LATE_SHARE = 0.4;
-/** Where somebody else can answer, this share of the time is all that a first piece gets: the person has the other's in good time then. */
-const GIVEN_UP_SHARE = 0.6;
+/**
+ * Where somebody else can answer, this share of the time is all that a first piece gets. Not less: another vendor is another voice. Not
+ * more: words to wait are heard only once the answer that is waited for was given up.
+ */
+const GIVEN_UP_SHARE = 0.4;
 
 /** What the person still has to get from the model. */
 export interface OwedAnswer {
