@@ -32,6 +32,8 @@ interface Run {
   /** Words to wait that came before it. */
   waitingWords: number;
   switches: string[];
+  /** A vendor that rests is not asked, and then nothing fails. */
+  isMet: boolean;
   /** What is wrong about the turn as it was kept: more or less than one question and one whole answer. */
   wrong: string | undefined;
 }
@@ -116,7 +118,14 @@ class LaneTalk {
       return await this.failingTurn(this.talk, fault, this.successor ?? asked);
     } catch {
       await this.end();
-      return { silenceMs: Infinity, answerMs: null, waitingWords: 0, switches: [], wrong: ENDED };
+      return {
+        silenceMs: Infinity,
+        answerMs: null,
+        waitingWords: 0,
+        switches: [],
+        isMet: true,
+        wrong: ENDED,
+      };
     }
   }
 
@@ -190,6 +199,7 @@ class LaneTalk {
       answerMs: recordings.length === 0 ? heardMs : totalMs,
       waitingWords: recordings.length,
       switches: switched.map(({ kind, from, to, reason }) => `${kind} ${from} → ${to} (${reason})`),
+      isMet: switched.length > 0 || ofType(events, 'provider.failed').length > 0,
       wrong: this.wrongIn(questionsOf(events), answersOf(events)),
     };
   }
@@ -305,9 +315,11 @@ function timesOf(cell: Cell): string {
 
 function notesOf(runs: readonly Run[]): string {
   const waited = runs.filter(({ waitingWords }) => waitingWords > 0).length;
+  const spared = runs.filter(({ isMet }) => !isMet).length;
   return [
     ...counted(runs.flatMap(({ switches }) => switches)),
     ...(waited > 0 ? [`${waited} × words to wait`] : []),
+    ...(spared > 0 ? [`${spared} × not asked, for it rested`] : []),
     ...counted(runs.flatMap(({ wrong }) => wrong ?? [])),
   ].join('; ');
 }
