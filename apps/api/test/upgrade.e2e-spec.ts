@@ -1,6 +1,6 @@
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
 import type { Caller } from '../src/access/caller.js';
-import { UpgradeGuard } from '../src/access/upgrade.guard.js';
+import { Upgrades } from '../src/access/upgrades.js';
 import { startApi } from './api-under-test.js';
 import type { ApiUnderTest, Environment } from './api-under-test.js';
 import { keyEntry } from './callers-of-tests.js';
@@ -11,19 +11,15 @@ type Opened = { caller: Caller } | { status: number; body: Record<string, unknow
 
 describe('the upgrade of a socket', () => {
   let api: ApiUnderTest;
-  const sockets = new WebSocketServer({ noServer: true });
 
   /** The api with the simplest gateway there is: it says who the caller is, and closes. */
   async function start(environment: Environment): Promise<void> {
     api = await startApi(environment);
-    const guard = api.app.get(UpgradeGuard);
-    const server = api.app.getHttpServer();
-    server.on('upgrade', (request, socket, head) => {
-      void guard.admit(request, socket, 'read').then((caller) => {
-        if (!caller) return;
-        sockets.handleUpgrade(request, socket, head, (opened) => opened.close(1000, JSON.stringify(caller)));
-      });
-    });
+    api.app
+      .get(Upgrades)
+      .route(/^\/echo$/, ['read'], ({ caller }) =>
+        Promise.resolve((opened) => opened.close(1000, JSON.stringify(caller))),
+      );
   }
   afterEach(() => api.close());
 

@@ -12,6 +12,7 @@ import { PublicAddresses } from './public-addresses.js';
 import { TicketController } from './ticket.controller.js';
 import { Tickets } from './tickets.js';
 import { UpgradeGuard } from './upgrade.guard.js';
+import { Upgrades } from './upgrades.js';
 
 @Module({
   imports: [IdempotencyModule, ServerModule, LivekitModule, LimitsModule],
@@ -22,9 +23,10 @@ import { UpgradeGuard } from './upgrade.guard.js';
     PublicAddresses,
     Tickets,
     UpgradeGuard,
+    Upgrades,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: MetricsGuard },
   ],
-  exports: [AccessPolicy, UpgradeGuard],
+  exports: [AccessPolicy, Upgrades],
 })
 export class AccessModule {}
