@@ -29,6 +29,31 @@ describe('OpenAI fails in the middle of talks', () => {
   });
   afterEach(() => mend());
 
+  // First: a talk that may begin with another does not begin with who failed a moment ago.
+  it('is stood in for by xAI in the middle of a talk, which knows what was said and keeps it', async () => {
+    const house = { agentId: 'tara', agentConfig: { realtime_model: ['gpt-realtime', 'xai'] } };
+    const moved = await both.callers.call(both.world.apiUrl, 'rms', house);
+    await moved.greeting();
+    await moved.typedTurn('please find me a package to bali');
+    await moved.typedTurn('my name is asha rao and my email address is asha at example dot com');
+    await fail({ fail: { next: ENDLESSLY, status: 503 } });
+    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
+    const { answer } = await moved.typedTurn('please make me a quote for two people');
+    expect(answer).toMatch(/\w/);
+    await eventually('the switch', 20_000, async () => (await told(moved, 'provider.switched')).length > 0);
+    expect(await told(moved, 'provider.switched')).toMatchObject([
+      { kind: 'realtime', from: 'openai', to: 'xai' },
+    ]);
+    await mend();
+    await moved.typedTurn('what is your name');
+    await eventually('its bill', 10_000, async () => (await bills(moved)).at(-1) === 'xai');
+    expect(new Set(await bills(moved))).toEqual(new Set(['openai', 'xai']));
+    const called = (await told(moved, 'tool.called')).map(({ name }) => name);
+    // A quote takes a package and a name, which the other vendor was told of.
+    expect(called).toEqual(['find_packages', 'save_customer_lead', 'create_quote']);
+    await moved.end();
+  });
+
   it('tells a person that it cannot go on when the key is refused', async () => {
     await fail({ refuseCredentials: true });
     const refused = await both.callers.call(both.world.apiUrl);
@@ -92,28 +117,6 @@ describe('OpenAI fails in the middle of talks', () => {
     expect(await endOf(talk)).toBe('provider_failed');
     expect((await recordings(talk)).at(-1)?.text).toContain('I am sorry');
     expect((await connects()) - attempts).toBeLessThan(20);
-  });
-
-  it('is stood in for by xAI in the middle of a talk, which knows what was said and keeps it', async () => {
-    const house = { agentId: 'tara', agentConfig: { realtime_model: ['gpt-realtime', 'xai'] } };
-    const moved = await both.callers.call(both.world.apiUrl, 'rms', house);
-    await moved.greeting();
-    await moved.typedTurn('please find me a package to bali');
-    await fail({ fail: { next: ENDLESSLY, status: 503 } });
-    await both.world.sandbox('/control/openai/drop', { method: 'POST' });
-    const { answer } = await moved.typedTurn('please make me a quote for two people');
-    expect(answer).toMatch(/\w/);
-    await eventually('the switch', 20_000, async () => (await told(moved, 'provider.switched')).length > 0);
-    expect(await told(moved, 'provider.switched')).toMatchObject([
-      { kind: 'realtime', from: 'openai', to: 'xai' },
-    ]);
-    await mend();
-    await moved.typedTurn('what is your name');
-    await eventually('its bill', 10_000, async () => (await bills(moved)).at(-1) === 'xai');
-    expect(new Set(await bills(moved))).toEqual(new Set(['openai', 'xai']));
-    const called = (await told(moved, 'tool.called')).map(({ name }) => name);
-    expect(called).toEqual(['find_packages', 'create_quote']);
-    await moved.end();
   });
 
   it('has cost no process', async () => {
