@@ -123,6 +123,17 @@ describe.each(DATABASES)('WS /ws/transcript/{sessionId} on $kind', ({ fresh }) =
     expect(first).toBe(400);
   });
 
+  it('tells others what comes, whatever somebody says that they have read', async () => {
+    await agent.tell(agent.said('user', 'one'));
+    const ahead = follow('?after=999');
+    const other = follow();
+    await other.until(1);
+    await agent.tell(agent.said('user', 'two'));
+    expect(textsOf(await other.until(2))).toEqual(['one', 'two']);
+    expect(textsOf(await ahead.until(1))).toEqual(['two']);
+    for (const each of [ahead, other]) each.end();
+  });
+
   it('tells fifty at once the same in the same order, and forgets the one that does not read', async () => {
     const all = Array.from({ length: 50 }, () => follow());
     const stuck = follow();

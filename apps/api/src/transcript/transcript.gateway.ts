@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { WebSocket } from 'ws';
 import { BadInput } from '#problem';
 import { SessionNotFound, SessionRepository } from '#store';
-import type { SessionKey } from '#store';
+import type { SessionKey, SessionSummary } from '#store';
 import type { Caller } from '../access/caller.js';
 import { Upgrades } from '../access/upgrades.js';
 import { mayUse } from '../session/may-use.js';
@@ -30,13 +30,14 @@ export class TranscriptGateway implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.upgrades.route(PATH, ['session', 'read'], async ({ caller, url, parts: [id = ''] }) => {
       const session = await this.find(caller, id);
-      const after = placeIn(url);
+      // Nobody has read what has not happened; taken at their word they would be told nothing.
+      const after = Math.min(placeIn(url), session.lastSeq);
       return (socket) => void this.follow(socket, session, after);
     });
   }
 
   /** @throws SessionNotFound */
-  private async find(caller: Caller, id: string): Promise<SessionKey> {
+  private async find(caller: Caller, id: string): Promise<SessionSummary> {
     const session = await this.sessions.find(caller.tenantId, id);
     if (!session || !mayUse(caller, session, 'read')) throw new SessionNotFound(id);
     return session;
