@@ -73,7 +73,7 @@ const LIST: RouteEntry = {
   }),
 };
 const OPEN: RouteEntry = { by: 'anybody' };
-const DISPATCH_FIELDS = ['conversationId', 'agentId', 'userId', 'roomName', 'token'];
+const DISPATCH_FIELDS = ['agentId', 'conversationId', 'roomName', 'token', 'userId'];
 const READ: Expected = { status: 200 };
 
 /** Every route, by method and path as in the document. One that is missing here fails the test. */
