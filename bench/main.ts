@@ -34,8 +34,8 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   soak: (bench) => benchSoak(bench, 'realtime'),
   'soak-pipeline': (bench) => benchSoak(bench, 'pipeline'),
   pipeline: benchPipeline,
-  failover: (bench) => benchFailover(bench, PIPELINE_LANES),
-  'failover-realtime': (bench) => benchFailover(bench, REALTIME_LANES),
+  failover: (bench) => benchFailover(bench, { name: 'failover', lanes: PIPELINE_LANES }),
+  'failover-realtime': (bench) => benchFailover(bench, { name: 'failover-realtime', lanes: REALTIME_LANES }),
   'barge-in': benchBargeIn,
   // Brings the agent's framework with it, which the others do without.
   replay: async (bench) => (await import('./replay/replay-bench.ts')).benchReplay(bench),

@@ -7,7 +7,6 @@ import { World } from '../../test/world.ts';
 import type { Bench, BenchResult, Measure } from '../bench.ts';
 import { summarize } from '../statistics.ts';
 import type { Summary } from '../statistics.ts';
-import { REALTIME_LANES } from './cells.ts';
 import type { Fault, Lane } from './cells.ts';
 
 const RUNS = 20;
@@ -22,6 +21,13 @@ const POLL_MS = 100;
 /** The first words of a talk may meet a machine that is busy with its beginning. */
 const TRIES = 3;
 const ENDED = 'the talk ended';
+
+/** Lanes that are gone along side by side. */
+interface Course {
+  /** Under which its figures are kept. */
+  name: string;
+  lanes: readonly Lane[];
+}
 
 /** One turn in which a vendor failed. */
 interface Run {
@@ -47,7 +53,7 @@ interface Cell {
 /** What a person hears, and after how long, while a vendor fails in the middle of their talk: every kind of vendor, every fault. */
 export async function benchFailover(
   { progress, talks }: Pick<Bench, 'progress' | 'talks'>,
-  lanes: readonly Lane[],
+  { name, lanes }: Course,
 ): Promise<BenchResult> {
   const runs = talks ?? RUNS;
   const world = await World.start({
@@ -59,7 +65,7 @@ export async function benchFailover(
   try {
     const go = (lane: Lane) =>
       measure(lane, (wish) => new LaneTalk(world, callers, lane, wish), runs, progress);
-    return describe((await Promise.all(lanes.map(go))).flat(), runs, lanes);
+    return describe(name, (await Promise.all(lanes.map(go))).flat(), runs, lanes);
   } finally {
     await callers.close();
     await world.stop();
@@ -280,9 +286,9 @@ function questionsOf(events: readonly SessionEvent[]): string {
     .join(' | ');
 }
 
-function describe(cells: readonly Cell[], runs: number, lanes: readonly Lane[]): BenchResult {
+function describe(name: string, cells: readonly Cell[], runs: number, lanes: readonly Lane[]): BenchResult {
   return {
-    name: lanes === REALTIME_LANES ? 'failover-realtime' : 'failover',
+    name,
     method: `one vendor of a talk fails while a person asks and is answered, ${runs} times each fault, with a good turn between; real rooms, real speech, ${lanes.length === 1 ? 'one talk' : `${lanes.length} talks at once`}; from the end of speech to what is heard`,
     measures: cells.flatMap((cell): Measure[] => [
       {

@@ -70,6 +70,17 @@ describe(RealtimeModels.name, () => {
     });
   });
 
+  it('tells a new connection how turns are found by then', () => {
+    const agent = tara('xai');
+    const choice = models.create(agent);
+    choice.detectTurns({ ...agent.turnTaking, minSilenceMs: 700 });
+    const event = begun();
+    choice.model.line.route.translate(event);
+    expect(event).toMatchObject({
+      session: { audio: { input: { turn_detection: { silence_duration_ms: 700 } } } },
+    });
+  });
+
   it('leaves alone what an event does not say', () => {
     const event: ClientEvent = { type: 'session.update', session: { instructions: 'be brief' } };
     models.create(tara('xai')).model.line.route.translate(event);

@@ -1,10 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  IsBoolean,
   IsByteLength,
-  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -17,16 +14,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { TOOL_NAMES } from '#conversation';
-import type { AgentSpec, ToolName } from '#conversation';
+import type { AgentSpec } from '#conversation';
+import { AgentTraitsDto, NAMES } from '../session/agent-traits.dto.js';
 import { DefinitionDto } from '../session/definition/definition.dto.js';
-import { IsLanguage } from '../session/opening/is-language.js';
 import { IsNames } from '../session/opening/is-names.js';
-import { TurnTakingDto } from '../session/turn-taking.dto.js';
 import { AGENT_ID, AGENT_ID_RULE } from './agent-id.js';
 
-const MODES = ['realtime', 'pipeline'] as const;
-const NAMES = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
 const A_DAY_S = 86_400;
 
 export class AgentLimitsDto {
@@ -55,7 +48,7 @@ export class AgentLimitsDto {
 }
 
 /** What an agent is. What is left out is as the environment has it, or else the built-in agent of the same id, or `default`. */
-export class AgentSpecDto implements Omit<AgentSpec, 'schemaVersion'> {
+export class AgentSpecDto extends AgentTraitsDto implements Omit<AgentSpec, 'schemaVersion'> {
   /** @example Clara */
   @IsString()
   @Matches(/\S/, { message: 'name must not be empty' })
@@ -68,76 +61,17 @@ export class AgentSpecDto implements Omit<AgentSpec, 'schemaVersion'> {
   @IsByteLength(0, 32_000)
   instructions?: string;
 
-  /** What it says first; empty to wait for the person. @example Good morning, this is Clara. How can I help? */
-  @IsOptional()
-  @IsString()
-  @IsByteLength(0, 8_000)
-  greeting?: string;
-
-  /** `realtime`: one model hears and speaks. `pipeline`: recogniser, language model and voice, each of its own vendor. */
-  @IsOptional()
-  @IsIn(MODES)
-  @ApiProperty({ enum: MODES })
-  mode?: (typeof MODES)[number];
-
-  /** BCP 47, or `auto` for the one that the person speaks. @example en */
-  @IsOptional()
-  @IsLanguage()
-  language?: string;
-
-  /** A voice of the vendor that speaks. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 256)
-  voice?: string;
-
   /** Who hears, thinks and speaks at once: `openai`, `xai`, or a model of theirs; a list falls back in its order. */
   @IsOptional()
   @IsNames()
   @ApiProperty({ ...NAMES, example: ['gpt-realtime', 'xai'] })
   realtime?: string | string[];
 
-  /** Who recognises speech: `deepgram`, `assemblyai`, `openai`, or one with its model, `deepgram/nova-3`. */
-  @IsOptional()
-  @IsNames()
-  @ApiProperty({ ...NAMES, example: ['deepgram', 'assemblyai'] })
-  stt?: string | string[];
-
-  /** Who thinks: a model of OpenAI's, or `grok`. */
-  @IsOptional()
-  @IsNames()
-  @ApiProperty({ ...NAMES, example: ['grok', 'gpt-4o-mini'] })
-  llm?: string | string[];
-
-  /** Who speaks: `cartesia`, `openai`, `elevenlabs`, or with model and voice, `cartesia/sonic-3:<voice>`. */
-  @IsOptional()
-  @IsNames()
-  @ApiProperty({ ...NAMES, example: ['cartesia', 'openai'] })
-  tts?: string | string[];
-
-  @IsOptional()
-  @IsObject() // of a list, only what is in it would be looked at
-  @ValidateNested()
-  @Type(() => TurnTakingDto)
-  turnTaking?: TurnTakingDto;
-
-  /** Tools it may use; none with an empty list. */
-  @IsOptional()
-  @IsIn(TOOL_NAMES, { each: true })
-  @ArrayMaxSize(64)
-  @ApiProperty({ enum: TOOL_NAMES, isArray: true })
-  tools?: ToolName[];
-
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => AgentLimitsDto)
   limits?: AgentLimitsDto;
-
-  /** Whether the session ends when the person leaves; otherwise they may come back within the idle limit. */
-  @IsOptional()
-  @IsBoolean()
-  closeOnDisconnect?: boolean;
 }
 
 export class CreateAgentDto extends AgentSpecDto {

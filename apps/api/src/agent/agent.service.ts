@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { BUILT_IN_AGENTS, builtInAgent, newId } from '#conversation';
 import type { AgentSpec } from '#conversation';
 import { BadInput } from '#problem';
-import { parseChoice, parseRealtimeChoice, UnknownProvider } from '#providers';
+import { UnknownProvider } from '#providers';
 import { AgentRepository, pageOf, placeOf, Store } from '#store';
 import type { AgentRecord, PageRequest } from '#store';
 import type { Caller } from '../access/caller.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { AgentDefinitions } from '../session/definition/agent-definitions.js';
 import { AgentNotFound } from '../session/definition/definition.errors.js';
+import { KINDS, namesIn, PARSERS } from '../session/definition/named-choices.js';
 import { definitionView } from '../session/session-view.js';
 import type {
   AgentDto,
@@ -138,31 +139,19 @@ export class AgentService {
 
 /** @throws BadInput that names the field of an unknown vendor. A vendor without a key is none: it may get one. */
 function specOf(wanted: AgentSpecDto): AgentSpec {
-  const { realtime, stt, llm, tts } = wanted;
-  const errors = [
-    ...unknownIn('realtime', realtime, parseRealtimeChoice),
-    ...unknownIn('stt', stt, (name) => parseChoice('stt', name)),
-    ...unknownIn('llm', llm, (name) => parseChoice('llm', name)),
-    ...unknownIn('tts', tts, (name) => parseChoice('tts', name)),
-  ];
+  const errors = KINDS.flatMap((kind) => namesIn(wanted[kind]).flatMap((name) => unknown(kind, name)));
   if (errors.length > 0) throw new BadInput(errors);
   return { schemaVersion: 1, ...wanted };
 }
 
-function unknownIn(
-  field: string,
-  names: string | readonly string[] | undefined,
-  parse: (name: string) => unknown,
-): { field: string; message: string }[] {
-  return [names ?? []].flat().flatMap((name) => {
-    try {
-      parse(name);
-      return [];
-    } catch (error) {
-      if (!(error instanceof UnknownProvider)) throw error;
-      return [{ field, message: error.message }];
-    }
-  });
+function unknown(field: (typeof KINDS)[number], name: string): { field: string; message: string }[] {
+  try {
+    PARSERS[field](name);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UnknownProvider)) throw error;
+    return [{ field, message: error.message }];
+  }
 }
 
 function versionView({ id, version, spec, createdAt, createdBy = null }: Known): AgentVersionDto {

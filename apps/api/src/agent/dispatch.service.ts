@@ -2,13 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ConversationRepository } from '#store';
 import type { Caller } from '../access/caller.js';
 import { AgentCatalogue } from '../session/definition/agent-catalogue.js';
-import type { AgentWish, EffectiveAgent } from '../session/definition/agent-catalogue.js';
-import { AgentNotFound } from '../session/definition/definition.errors.js';
+import type { AgentWish } from '../session/definition/agent-catalogue.js';
 import { SessionStarter } from '../session/session-starter.js';
 import type { DispatchAgentDto, DispatchedAgentDto } from './dispatch.dto.js';
-
-/** In place of an agent that there is not. */
-const FALLBACK = 'default';
 
 /** Sends an agent into a room that the person has a token for already, as the agent service of seed S3 asks for it. */
 @Injectable()
@@ -25,7 +21,9 @@ export class DispatchService {
   async dispatch({ tenantId, keyName }: Caller, request: DispatchAgentDto): Promise<DispatchedAgentDto> {
     const { conversationId, agentId, userId, roomName: room } = request;
     const wish = await this.wishFor(tenantId, conversationId);
-    const { agent, isFallback } = await this.agentFor(tenantId, agentId, wish);
+    const { agent, isFallback } = await this.agents.nearest(tenantId, agentId, wish);
+    if (isFallback)
+      this.logger.warn('an agent is wanted that there is not, the usual one comes', { agentId });
     const about = { agentId, conversationId, userId };
     const { session, existing } = await this.starter.startInTime({
       tenantId,
@@ -50,21 +48,8 @@ export class DispatchService {
 
   /** Who goes on with a conversation is not greeted again. */
   private async wishFor(tenantId: string, conversationId: string): Promise<AgentWish> {
-    const { items } = await this.conversations.messages(tenantId, conversationId, { limit: 1 });
-    return items.length > 0 ? { request: { greeting: null } } : {};
-  }
-
-  private async agentFor(
-    tenantId: string,
-    agentId: string,
-    wish: AgentWish,
-  ): Promise<{ agent: EffectiveAgent; isFallback: boolean }> {
-    try {
-      return { agent: await this.agents.effective(tenantId, agentId, wish), isFallback: false };
-    } catch (error) {
-      if (!(error instanceof AgentNotFound)) throw error;
-      this.logger.warn('an agent is wanted that there is not, the usual one comes', { agentId });
-      return { agent: await this.agents.effective(tenantId, FALLBACK, wish), isFallback: true };
-    }
+    const conversation = await this.conversations.find(tenantId, conversationId);
+    const hasMessages = (conversation?.lastMessageAt ?? null) !== null;
+    return hasMessages ? { request: { greeting: null } } : {};
   }
 }

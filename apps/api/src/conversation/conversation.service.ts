@@ -49,8 +49,8 @@ export class ConversationService {
 
   /** As long as it may be: it is written while it is read. @throws ConversationNotFound */
   async export(caller: Caller, id: string, format: ExportFormat): Promise<Readable> {
-    const conversation = await this.find(caller, id);
-    return Readable.from(written(format, conversation, this.exporter.read(caller.tenantId, id)));
+    await this.find(caller, id); // before the answer begins
+    return Readable.from(written(format, this.exporter.read(caller.tenantId, id)));
   }
 
   /** @throws ConversationNotFound @throws ConversationLive while somebody talks in it */

@@ -1,4 +1,4 @@
-import type { ConversationRecord, ExportedPart, MessageRecord } from '#store';
+import type { ExportedPart, MessageRecord } from '#store';
 import { sessionView } from '../session/session-view.js';
 import { conversationView, messageView } from './conversation-view.js';
 
@@ -16,14 +16,10 @@ const MS_A_WORD = 400;
 const AT_LEAST_MS = 1_000;
 
 /** A conversation in one of the formats, piece by piece. */
-export function written(
-  format: ExportFormat,
-  conversation: ConversationRecord,
-  parts: AsyncIterable<ExportedPart>,
-): AsyncGenerator<string> {
+export function written(format: ExportFormat, parts: AsyncIterable<ExportedPart>): AsyncGenerator<string> {
   switch (format) {
     case 'json':
-      return asJson(conversation, parts);
+      return asJson(parts);
     case 'text':
       return asText(parts);
     case 'srt':
@@ -32,15 +28,14 @@ export function written(
 }
 
 /** `{conversation, sessions: […], messages: […]}`, as the routes for them have them. */
-async function* asJson(
-  conversation: ConversationRecord,
-  parts: AsyncIterable<ExportedPart>,
-): AsyncGenerator<string> {
-  yield `{"conversation":${JSON.stringify(conversationView(conversation))},"sessions":[`;
+async function* asJson(parts: AsyncIterable<ExportedPart>): AsyncGenerator<string> {
   let separator = '';
   let isAmongMessages = false;
   for await (const part of parts) {
-    if (part.type === 'conversation') continue;
+    if (part.type === 'conversation') {
+      yield `{"conversation":${JSON.stringify(conversationView(part.conversation))},"sessions":[`;
+      continue;
+    }
     if (part.type === 'message' && !isAmongMessages) {
       isAmongMessages = true;
       separator = '';

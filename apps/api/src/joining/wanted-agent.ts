@@ -3,13 +3,10 @@ import { ProviderNotConfigured, UnknownProvider } from '#providers';
 import { DEFAULT_TENANT } from '../access/api-key.js';
 import { AgentCatalogue } from '../session/definition/agent-catalogue.js';
 import type { EffectiveAgent } from '../session/definition/agent-catalogue.js';
-import { AgentNotFound } from '../session/definition/definition.errors.js';
 import { wishOf } from '../session/opening/wish-of.js';
 import type { TalkWish } from './talk-wish.js';
 
 const AGENT = 'tara';
-/** For an agent that is asked for and not there. */
-const FALLBACK = 'default';
 
 /** The agent that others want in a room. Nobody is there to be told that a wish cannot be met: a talk with another one is better than none. */
 @Injectable()
@@ -37,12 +34,17 @@ export class WantedAgent {
     { agentId = AGENT, config }: Pick<TalkWish, 'agentId' | 'config'>,
   ): Promise<EffectiveAgent> {
     try {
-      return await this.agents.effective(DEFAULT_TENANT, agentId, wishOf(config));
+      const { agent, isFallback } = await this.agents.nearest(DEFAULT_TENANT, agentId, wishOf(config));
+      if (isFallback) this.missing(room, 'agent_not_found');
+      return agent;
     } catch (error) {
-      if (!(error instanceof AgentNotFound || error instanceof UnknownProvider)) throw error;
-      this.logger.warn('a room wants what there is not', { room, reason: error.code });
-      const isAgentGone = error instanceof AgentNotFound;
-      return this.nearest(room, isAgentGone ? { agentId: FALLBACK, config } : { agentId, config: {} });
+      if (!(error instanceof UnknownProvider)) throw error;
+      this.missing(room, error.code);
+      return this.nearest(room, { agentId, config: {} });
     }
+  }
+
+  private missing(room: string, reason: string): void {
+    this.logger.warn('a room wants what there is not', { room, reason });
   }
 }

@@ -19,8 +19,6 @@ export class LinedModel extends realtime.RealtimeModel {
   /** The talk knows more than the connection that is gone: what was really heard, and what tools answered. */
   recollection: Recollection | undefined;
   private current: LinedSession | undefined;
-  /** What is different from how the sessions begin. */
-  private turnDetection: TurnDetection | undefined;
 
   constructor(
     options: Options,
@@ -34,10 +32,7 @@ export class LinedModel extends realtime.RealtimeModel {
   override session(): realtime.RealtimeSession {
     const session = this.newSession(this);
     this.current = session;
-    session.on('session_reconnected', () => {
-      this.amend(session);
-      this.line.restored();
-    });
+    session.on('session_reconnected', () => this.line.restored());
     session.on('openai_client_event_queued', (event: ClientEvent) => {
       this.line.route.translate(event);
       this.line.sent(event);
@@ -46,30 +41,29 @@ export class LinedModel extends realtime.RealtimeModel {
     return session;
   }
 
-  /** Finds turns in this way from now on, also over the next connection. */
+  /** Has the session find turns anew. How, its route says on the way out, as it does over each connection to come. */
   detectTurns(turnDetection: TurnDetection): void {
-    this.turnDetection = turnDetection;
-    if (this.current) this.amend(this.current);
+    this.current?.sendEvent({
+      type: 'session.update',
+      session: { type: 'realtime', audio: { input: { turn_detection: turnDetection } } },
+    });
   }
 
   /** Nothing more will come of the answer under way. */
   abandonAnswer(): void {
     this.current?.abandonAnswer();
   }
+}
 
-  private amend(session: LinedSession): void {
-    if (!this.turnDetection) return;
-    session.sendEvent({
-      type: 'session.update',
-      session: { type: 'realtime', audio: { input: { turn_detection: this.turnDetection } } },
-    });
-  }
+/** The model of ours that a session of the plugin belongs to. */
+export function linedModelOf({ realtimeModel }: Pick<LinedSession, 'realtimeModel'>): LinedModel | undefined {
+  return realtimeModel instanceof LinedModel ? realtimeModel : undefined;
 }
 
 /** Has no fields: the plugin's constructor uses its methods before they would be there. */
 class LinedOpenAiSession extends realtime.RealtimeSession implements LinedSession {
   override sendEvent(event: ClientEvent): void {
-    if (this.realtimeModel instanceof LinedModel) this.realtimeModel.line.asked(event);
+    linedModelOf(this)?.line.asked(event);
     super.sendEvent(event);
   }
 
@@ -78,7 +72,6 @@ class LinedOpenAiSession extends realtime.RealtimeSession implements LinedSessio
   }
 
   protected override contextToRestore(): llm.ChatContext {
-    const recall = this.realtimeModel instanceof LinedModel ? this.realtimeModel.recollection : undefined;
-    return recall?.() ?? super.contextToRestore();
+    return linedModelOf(this)?.recollection?.() ?? super.contextToRestore();
   }
 }

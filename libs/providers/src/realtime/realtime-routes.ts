@@ -52,14 +52,9 @@ export class RealtimeRoutes {
     { newPatience = () => new Patience(), now = Date.now }: RealtimeRoutesOptions = {},
   ) {
     this.now = now;
-    const ways = inTurn(routes, ({ health }) => health).map((route) => ({
-      route,
-      patience: newPatience(),
-      readyAt: 0,
-    }));
-    const [first = { route: routes[0], patience: newPatience(), readyAt: 0 }] = ways;
-    this.ways = ways;
-    this.way = first;
+    const wayTo = (route: RealtimeRoute): Way => ({ route, patience: newPatience(), readyAt: 0 });
+    this.ways = inTurn(routes, ({ health }) => health).map(wayTo);
+    this.way = this.ways[0] ?? wayTo(routes[0]);
   }
 
   /** Who has the talk, or is being dialled. */

@@ -1,6 +1,6 @@
 import type { llm } from '@livekit/agents';
 import { realtime } from '@livekit/agents-plugin-xai';
-import { LinedModel } from './lined-model.js';
+import { linedModelOf } from './lined-model.js';
 import type { ClientEvent, LinedSession } from './lined-model.js';
 
 type TranscriptionCompleted = Parameters<
@@ -13,7 +13,7 @@ type TranscriptionCompleted = Parameters<
  */
 export class LinedXaiSession extends realtime.RealtimeSession implements LinedSession {
   override sendEvent(event: ClientEvent): void {
-    const line = this.line();
+    const line = linedModelOf(this)?.line;
     // It is told as an error, and has no effect: what a person did not hear stays in its memory.
     if (event.type === 'conversation.item.truncate' && line?.route.vendor === 'xai') return;
     line?.asked(event);
@@ -25,8 +25,7 @@ export class LinedXaiSession extends realtime.RealtimeSession implements LinedSe
   }
 
   protected override contextToRestore(): llm.ChatContext {
-    const recall = this.realtimeModel instanceof LinedModel ? this.realtimeModel.recollection : undefined;
-    return recall?.() ?? super.contextToRestore();
+    return linedModelOf(this)?.recollection?.() ?? super.contextToRestore();
   }
 
   /** xAI says it again and again until the answer begins; OpenAI says it once. */
@@ -34,11 +33,7 @@ export class LinedXaiSession extends realtime.RealtimeSession implements LinedSe
     event: TranscriptionCompleted,
   ): void {
     super.handleConversationItemInputAudioTranscriptionCompleted(event);
-    if (this.line()?.route.vendor !== 'xai') this.resetInputTurnState();
-  }
-
-  private line(): LinedModel['line'] | undefined {
-    return this.realtimeModel instanceof LinedModel ? this.realtimeModel.line : undefined;
+    if (linedModelOf(this)?.line.route.vendor !== 'xai') this.resetInputTurnState();
   }
 }
 

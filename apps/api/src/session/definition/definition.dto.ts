@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { TOOL_NAMES } from '#conversation';
 import type { AgentDefinition, ProviderChoice, ToolName, TurnTaking } from '#conversation';
 
-const MODES = ['realtime', 'pipeline'] as const;
+export const MODES = ['realtime', 'pipeline'] as const;
 const DETECTIONS = ['semantic_vad', 'server_vad', 'local'] as const;
 
 /** One vendor for one part of the work. */

@@ -14,20 +14,29 @@ export interface NamedVendors {
 /** Each mode has its own way to find the end of a turn. */
 export const DETECTION = { realtime: 'semantic_vad', pipeline: 'local' } as const;
 
+type Kind = keyof NamedVendors;
+
+/** Who does a job, from one of its names. @throws UnknownProvider */
+export const PARSERS: Record<Kind, (name: string) => ProviderChoice> = {
+  realtime: parseRealtimeChoice,
+  stt: (name) => parseChoice('stt', name),
+  llm: (name) => parseChoice('llm', name),
+  tts: (name) => parseChoice('tts', name),
+};
+export const KINDS = ['realtime', 'stt', 'llm', 'tts'] as const satisfies readonly Kind[];
+
 /** @throws UnknownProvider */
-export function namedChoices({ realtime, stt, llm, tts }: NamedVendors): DefinitionLayer['providers'] {
+export function namedChoices(named: NamedVendors): DefinitionLayer['providers'] {
+  const choices = (kind: Kind) =>
+    named[kind] === undefined ? undefined : namesIn(named[kind]).map((name) => PARSERS[kind](name));
   return {
-    realtime: choicesOf(realtime, parseRealtimeChoice),
-    stt: choicesOf(stt, (name) => parseChoice('stt', name)),
-    llm: choicesOf(llm, (name) => parseChoice('llm', name)),
-    tts: choicesOf(tts, (name) => parseChoice('tts', name)),
+    realtime: choices('realtime'),
+    stt: choices('stt'),
+    llm: choices('llm'),
+    tts: choices('tts'),
   };
 }
 
-function choicesOf(
-  names: Names | undefined,
-  parse: (name: string) => ProviderChoice,
-): ProviderChoice[] | undefined {
-  if (names === undefined) return undefined;
-  return (typeof names === 'string' ? [names] : names).map(parse);
+export function namesIn(names: Names | undefined): readonly string[] {
+  return typeof names === 'string' ? [names] : (names ?? []);
 }
