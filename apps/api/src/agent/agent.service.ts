@@ -90,9 +90,16 @@ export class AgentService {
   /** One that is built in is as it was before anybody changed it. @throws AgentNotFound @throws AgentBuiltIn */
   async remove({ tenantId, keyName: createdBy }: Caller, id: string): Promise<void> {
     await this.store.write(async () => {
-      const { spec } = await this.find(tenantId, id);
+      const { spec, version = 0 } = await this.find(tenantId, id);
       if (!spec) throw new AgentBuiltIn(id);
-      await this.agents.add({ tenantId, id, spec: null, createdBy, now: Date.now() });
+      await this.agents.add({
+        tenantId,
+        id,
+        version: version + 1,
+        spec: null,
+        createdBy,
+        now: Date.now(),
+      });
       await this.audit.record('agent.removed', { tenantId, id });
     });
   }
@@ -112,8 +119,10 @@ export class AgentService {
     refuse: (current: AgentRecord | undefined) => void = () => undefined,
   ): Promise<AgentDto> {
     const record = await this.store.write(async () => {
-      refuse(await this.agents.latest(tenantId, id));
-      const added = await this.agents.add({ tenantId, id, spec, createdBy, now: Date.now() });
+      const current = await this.agents.latest(tenantId, id);
+      refuse(current);
+      const version = (current?.version ?? 0) + 1;
+      const added = await this.agents.add({ tenantId, id, version, spec, createdBy, now: Date.now() });
       await this.audit.record(action, { tenantId, id }, { detail: { version: added.version } });
       return added;
     });

@@ -16,6 +16,8 @@ export interface AgentRecord {
 export interface NewAgentVersion {
   tenantId: string;
   id: string;
+  /** The one after that in force, as the caller has seen it. */
+  version: number;
   spec: AgentSpec | null;
   createdBy: string;
   now: number;

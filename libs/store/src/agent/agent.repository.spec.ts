@@ -17,7 +17,10 @@ describe.each(DATABASES)(`${AgentRepository.name} on $kind`, ({ fresh }) => {
   afterEach(() => store.close());
 
   const add = (id: string, wanted: AgentSpec | null = spec(id), tenantId = 'acme') =>
-    agents.add({ tenantId, id, spec: wanted, createdBy: 'key', now: NOON });
+    store.write(async () => {
+      const version = ((await agents.latest(tenantId, id))?.version ?? 0) + 1;
+      return agents.add({ tenantId, id, version, spec: wanted, createdBy: 'key', now: NOON });
+    });
 
   it('counts versions up, and forgets none', async () => {
     await add('clerk', spec('Clerk'));

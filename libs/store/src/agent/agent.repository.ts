@@ -55,24 +55,24 @@ export class AgentRepository {
     return pageOf(rows, limit, ({ version }) => ({ at: version, id }), toRecord);
   }
 
-  /** Call inside `Store.write`, together with the look at what was there: two that add at once get versions of their own. */
-  add({ tenantId, id, spec, createdBy, now }: NewAgentVersion): Promise<AgentRecord> {
-    return this.store.write(async () => {
-      const version = ((await this.latest(tenantId, id))?.version ?? 0) + 1;
-      const row = await this.store.db
-        .insertInto('agent')
-        .values({
-          tenant_id: tenantId,
-          id,
-          version,
-          definition: spec && toJson(spec),
-          created_by: createdBy,
-          created_at: now,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return toRecord(row);
-    });
+  /**
+   * Call inside `Store.write`, together with the look at what is in force. A version that another has taken meanwhile has the work run
+   * again from its start, so that nobody's change is passed over.
+   */
+  async add({ tenantId, id, version, spec, createdBy, now }: NewAgentVersion): Promise<AgentRecord> {
+    const row = await this.store.db
+      .insertInto('agent')
+      .values({
+        tenant_id: tenantId,
+        id,
+        version,
+        definition: spec && toJson(spec),
+        created_by: createdBy,
+        created_at: now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toRecord(row);
   }
 
   private of(tenantId: string, id: string) {
