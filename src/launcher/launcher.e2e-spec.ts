@@ -43,7 +43,7 @@ describe('npm start', () => {
         const part = home.status()?.parts.find((each) => each.name === name);
         return part?.restarts === 1 && part.state === 'ready' && part.pid !== before;
       }, 30_000);
-      expect(run.said).toMatch(new RegExp(`${name} +was ended by SIGKILL; starting it again at once`));
+      await run.untilSaid(new RegExp(`${name} +was ended by SIGKILL; starting it again at once`));
     }
 
     // A terminal, npm and start.mjs each pass one Ctrl-C on.
@@ -139,7 +139,7 @@ describe('npm start', () => {
       30_000,
       () => run.said,
     );
-    expect(run.said).toContain('building sandbox, api, agent');
+    await run.untilSaid('building sandbox, api, agent');
     await endsClean(run);
   });
 

@@ -178,12 +178,13 @@ export class Run {
     return this.text;
   }
 
-  untilSaid(what: string): Promise<boolean> {
+  /** What it does is seen in its status at once, what it says may be in the pipe still: both are waited for. */
+  untilSaid(what: string | RegExp): Promise<boolean> {
     return eventually(
       () => {
-        if (!this.text.includes(what) && this.ended)
-          throw new Error(`It ended without saying "${what}":\n${this.text}`);
-        return this.text.includes(what);
+        const said = typeof what === 'string' ? this.text.includes(what) : what.test(this.text);
+        if (!said && this.ended) throw new Error(`It ended without saying ${what}:\n${this.text}`);
+        return said;
       },
       START_LIMIT_MS,
       () => this.text,
