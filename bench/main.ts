@@ -19,6 +19,7 @@ import { benchSoak } from './soak-bench.ts';
 import { benchStart } from './start-bench.ts';
 import { benchStore } from './store-bench.ts';
 import { benchToken } from './token-bench.ts';
+import { benchTranscript } from './transcript-bench.ts';
 import { benchTurn } from './turn-bench.ts';
 
 type Own = Pick<Bench, 'progress' | 'talks' | 'minutes'>;
@@ -29,6 +30,7 @@ const ALONE: Record<string, (bench: Own) => Promise<BenchResult>> = {
   million: benchMillion,
   start: benchStart,
   store: benchStore,
+  transcript: benchTranscript,
   capacity: (bench) => benchCapacity(bench, 'realtime'),
   'capacity-pipeline': (bench) => benchCapacity(bench, 'pipeline'),
   soak: (bench) => benchSoak(bench, 'realtime'),

@@ -4,6 +4,7 @@ import { talking } from './talking.ts';
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
 const ENDLESSLY = 100_000;
+const SLOW_MS = 4_000;
 /** Pieces of sound, of 200 ms: the greeting has twenty, and the answer after it goes on for twice as long. */
 const IN_THE_FIRST_ANSWER = 40;
 /** From the first fault: fifteen seconds of attempts, an apology, and what a busy machine adds. */
@@ -92,6 +93,22 @@ describe('OpenAI fails in the middle of talks', () => {
     });
     expect(text).toBe('One moment, please.');
     expect((await told(talk, 'provider.failed')).at(-1)).toMatchObject({ reason: 'stalled' });
+  });
+
+  it('bridges the wait for one that is slow, and is heard with its answer after that', async () => {
+    const before = { answers: (await answers(talk)).length, recordings: (await recordings(talk)).length };
+    await fail({ latencyMs: SLOW_MS });
+    await talk.type('what is your name');
+    const askedAt = Date.now();
+    await eventually('both', 20_000, async () => {
+      const heard = (await answers(talk)).length > before.answers;
+      return heard && (await recordings(talk)).length > before.recordings;
+    });
+    const spans = (await talk.heardSpans()).map(({ from }) => from - askedAt);
+    expect(spans).toHaveLength(2);
+    expect(spans[0]).toBeLessThan(3_000);
+    expect(spans[1]).toBeGreaterThan(SLOW_MS);
+    expect((await recordings(talk)).at(-1)?.text).toBe('One moment, please.');
   });
 
   it('waits for a vendor that has too much to do, and says so', async () => {

@@ -2,7 +2,7 @@
 //
 //   node leash.mjs '{"command": "…", "args": ["…"], "after": ["docker", "rm", "…"]}'
 //
-// It is started as the leader of a process group of its own, with an IPC channel. The channel brings `{ endWithinMs }`,
+// It is started as the leader of a process group of its own, with an IPC channel. The channel brings `{ endWithinMs, signal }`,
 // takes `{ pid }` and `{ code, signal }` of the program, and its closing means that the holder died. Whatever the
 // reason, the last act is to kill the whole group, so nothing that the program started stays either.
 // `after` is one more command to run at the end, for a program that lives elsewhere, as a container does.
@@ -22,17 +22,17 @@ child.once('spawn', () => report({ pid: child.pid }));
 child.once('error', (error) => finish({ code: 127, signal: null, error: error.message }));
 child.once('exit', (code, signal) => finish({ code, signal }));
 
-process.on('message', ({ endWithinMs }) => end(endWithinMs));
-process.on('disconnect', () => end(HOLDER_DIED_GRACE_MS));
+process.on('message', ({ endWithinMs, signal }) => end(endWithinMs, signal));
+process.on('disconnect', () => end(HOLDER_DIED_GRACE_MS, 'SIGTERM'));
 
 let deadline;
 
 /** A second call may only bring the end nearer. */
-function end(graceMs) {
+function end(graceMs, signal) {
   const at = Date.now() + graceMs;
   if (deadline && deadline.at <= at) return;
   clearTimeout(deadline?.timer);
-  if (!deadline) signalGroup('SIGTERM');
+  if (!deadline) signalGroup(signal);
   deadline = { at, timer: setTimeout(() => finish(), graceMs) };
 }
 

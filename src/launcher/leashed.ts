@@ -16,6 +16,8 @@ export interface Program {
   after?: string[];
 }
 
+export type EndSignal = 'SIGTERM' | 'SIGINT';
+
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -58,9 +60,9 @@ export class Leashed {
     return this.leash.pid;
   }
 
-  /** SIGTERM to the program and all it started, SIGKILL when that took too long. */
-  async end(graceMs: number): Promise<Exit> {
-    if (this.leash.connected) this.leash.send({ endWithinMs: graceMs }, () => {});
+  /** The signal to the program and all it started, SIGKILL when that took too long. */
+  async end(graceMs: number, signal: EndSignal = 'SIGTERM'): Promise<Exit> {
+    if (this.leash.connected) this.leash.send({ endWithinMs: graceMs, signal }, () => {});
     return this.exited;
   }
 

@@ -100,6 +100,8 @@ export async function planParts(
     port,
     readyUrl: `http://${kind === 'api' ? apiHost : host}:${port}/health/ready`,
     stopGraceMs: settings.shutdownGraceMs + CLOSING_MS,
+    // There is no other agent left that could take its talks over.
+    ...(kind === 'agent' && { stopSignal: 'SIGINT' as const }),
     logFile: join(settings.dataDir, 'logs', `${name}.log`),
     readLine: readAppLine(shownLevel),
   });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeExit, Leashed } from './leashed.ts';
-import type { Exit, Program } from './leashed.ts';
+import type { EndSignal, Exit, Program } from './leashed.ts';
 import { PartLog } from './part-log.ts';
 import type { ReadLine } from './part-log.ts';
 import { untilReady } from './readiness.ts';
@@ -18,6 +18,8 @@ export interface PartPlan {
   readyUrl: string;
   /** How long it may take to end in good order. */
   stopGraceMs: number;
+  /** Tells it that all of Parley ends, where that is something else to it than its own end; SIGTERM if left out. */
+  stopSignal?: EndSignal;
   logFile: string;
   readLine: ReadLine;
 }
@@ -70,7 +72,7 @@ export class Part {
   async stop(): Promise<void> {
     this.enter('stopping');
     this.stopping.abort();
-    await this.running?.end(this.plan.stopGraceMs);
+    await this.running?.end(this.plan.stopGraceMs, this.plan.stopSignal);
     await this.over;
     this.enter('stopped');
     this.log.close();

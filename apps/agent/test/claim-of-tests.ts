@@ -18,6 +18,7 @@ export function claimOfTests(): ClaimAnswer {
     startedAt: null,
     endsAt: '2026-11-21T13:00:00.000Z',
     history: [],
+    toolCalls: [],
     personIdentity: null,
   };
 }

@@ -20,11 +20,12 @@ export class ApiProcess {
   private constructor(
     private readonly port: number,
     private readonly databaseUrl: string,
+    private readonly env: Record<string, string>,
   ) {}
 
-  static async at(databaseUrl: string): Promise<ApiProcess> {
+  static async at(databaseUrl: string, env: Record<string, string> = {}): Promise<ApiProcess> {
     if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}: run \`npm run build\` first.`);
-    return new ApiProcess(await freePort(), databaseUrl);
+    return new ApiProcess(await freePort(), databaseUrl, env);
   }
 
   get url(): string {
@@ -40,6 +41,7 @@ export class ApiProcess {
       PORT: String(this.port),
       DATABASE_URL: this.databaseUrl,
       INGEST_TOKEN,
+      ...this.env,
     };
     const started = spawn(process.execPath, [MAIN], {
       cwd: this.folder,

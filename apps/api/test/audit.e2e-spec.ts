@@ -49,9 +49,9 @@ describe.each(DATABASES)('the audit trail on $kind', ({ fresh }) => {
     await new AgentOfTests(api.url, id).claim();
     const told = await eventually(
       () => trail(id),
-      (entries) => entries.some(({ action }) => action === 'session.ended'),
+      (entries) => entries.some(({ action }) => action === 'session.agent_lost'),
     );
-    expect(told.at(-1)).toMatchObject({ actor: 'parley', address: null, detail: { reason: 'agent_lost' } });
+    expect(told.at(-1)).toMatchObject({ actor: 'parley', address: null, detail: { epoch: 1 } });
   });
 
   it('tells nothing where nothing changed', async () => {

@@ -71,6 +71,24 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
       expect((await successor.renew()).body).toEqual({ leaseMs: 3_000, ending: null });
     });
 
+    it('is put down by an agent that goes: another one is sent for, and what the first still tells is kept', async () => {
+      await agent.claim();
+      const last = agent.said('user', 'Dubai.');
+      const released = await report(api.url, `claims/${agent.sessionId}/release`, { epoch: agent.epoch });
+      expect(released.status).toBe(204);
+      expect(await session()).toMatchObject({ status: 'waiting', endReason: null });
+      expect(api.livekit.dispatchesMade).toBe(2);
+      expect(api.livekit.openDispatches).toHaveLength(1);
+      expect(api.livekit.removed).toContainEqual({ room: talk.roomName, identity: agent.identity });
+      const again = await report(api.url, `claims/${agent.sessionId}/release`, { epoch: agent.epoch });
+      expect(again.body.code).toBe('lease_superseded');
+
+      expect((await agent.tell(last)).body.accepted).toBe(1);
+      const { body } = await new AgentOfTests(api.url, agent.sessionId).claim();
+      expect(body).toMatchObject({ epoch: 2, history: [{ text: 'Dubai.' }], toolCalls: [] });
+      expect((await session()).status).toBe('active');
+    });
+
     it('leaves one claim in force when many come at the same time: the newest', async () => {
       const rivals = Array.from({ length: 8 }, () => new AgentOfTests(api.url, agent.sessionId));
       await Promise.all(rivals.map((rival) => rival.claim()));

@@ -92,11 +92,11 @@ describe('the log', () => {
     await new AgentOfTests(url, String(sessionId)).claim();
     expect(line('session claimed')).toMatchObject({ ...session, requestId, userId, epoch: 1 });
     // Nobody's request: supervision notices that the agent does not renew its lease.
-    expect(await lineSoon('agent lost')).toMatchObject({ sessionId, tenant: 'acme', room });
-    expect(await lineSoon('session ended')).toMatchObject({
+    expect(await lineSoon('agent lost')).toMatchObject({
       sessionId,
       tenant: 'acme',
-      reason: 'agent_lost',
+      room,
+      outcome: 'taken_over',
     });
 
     await send('GET', `${url}/session/nobody`, { key });

@@ -327,6 +327,17 @@ export const ROUTES: Record<string, RouteEntry> = {
       'ended session': { id: ended.id, expect: superseded },
     }),
   },
+  'POST /api/ingest/claims/{sessionId}/release': {
+    by: 'agent',
+    id: 'session',
+    body: () => ({ epoch: 1 }),
+    faults: ({ ended }) => ({
+      'wrong type': { body: { epoch: 'one' }, expect: bad('epoch') },
+      missing: { body: {}, expect: bad('epoch') },
+      'unknown id': { id: 'nobody', expect: superseded },
+      'ended session': { id: ended.id, expect: superseded },
+    }),
+  },
   'POST /api/ingest/events': {
     by: 'agent',
     body: () => ({ events: [] }),

@@ -114,24 +114,38 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
     await ended(sessionId, 'stopped');
   });
 
-  it('end when their agent is lost: it is fenced, its ghosts are removed, the room closes', async () => {
+  it('wait for another agent when theirs is lost: it is fenced, its ghosts are removed, and the next one is told all', async () => {
     await start();
     const { sessionId, room, agent } = await startTalk();
     await agent.claim();
     await agent.tell(agent.said('user', 'Dubai.'));
-    await ended(sessionId, 'agent_lost');
-
+    await eventually(
+      () => api.livekit.dispatchesMade,
+      (made) => made === 2,
+    );
+    expect(await read(sessionId)).toMatchObject({ status: 'waiting', endReason: null });
     expect(api.livekit.removed).toEqual([
       { room, identity: agent.identity },
       { room, identity: 'liveavatar-voice' },
     ]);
+    expect((await agent.renew()).body.code).toBe('lease_superseded');
+    const late = await agent.tell(agent.said('agent', 'Still here.'));
+    expect(late.body).toMatchObject({ accepted: 0, rejected: [{ code: 'lease_superseded' }] });
+
+    const { body } = await new AgentOfTests(api.url, sessionId).claim();
+    expect(body).toMatchObject({ epoch: 2, history: [{ role: 'user', text: 'Dubai.' }] });
+    expect(await read(sessionId)).toMatchObject({ status: 'active' });
+  });
+
+  it('end when theirs is lost and no other comes', async () => {
+    await start({ SESSION_START_TIMEOUT_S: '1' });
+    const { sessionId, room, agent } = await startTalk();
+    await agent.claim();
+    await ended(sessionId, 'agent_lost');
     await eventually(
       () => api.livekit.openRooms.has(room),
       (open) => !open,
     );
-    expect((await agent.renew()).body.code).toBe('lease_superseded');
-    const late = await agent.tell(agent.said('agent', 'Still here.'));
-    expect(late.body).toMatchObject({ accepted: 0, rejected: [{ code: 'lease_superseded' }] });
   });
 
   it('live on while their agent renews', async () => {
@@ -186,14 +200,14 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
     await eventually(
       async () => ({
         renewed: (await survivor.renew()).status,
-        other: (await read(lost.sessionId)).endReason,
+        other: (await read(lost.sessionId)).status,
       }),
-      ({ renewed, other }) => renewed !== 200 || other === 'agent_lost',
+      ({ renewed, other }) => renewed !== 200 || other === 'waiting',
     );
     // What its agent kept for the api meanwhile is taken, as if there had been no gap.
     expect((await survivor.tell(survivor.said('user', 'Dubai.'))).body).toMatchObject({ accepted: 1 });
     expect(await read(kept.sessionId)).toMatchObject({ status: 'active' });
-    expect(await read(lost.sessionId)).toMatchObject({ status: 'ended', endReason: 'agent_lost' });
+    expect(await read(lost.sessionId)).toMatchObject({ status: 'waiting', endReason: null });
     await eventually(
       () => livekit.dispatchesMade,
       (made) => made > 3,

@@ -1,4 +1,3 @@
-import { WebSocket } from 'ws';
 import { DATABASES, freshPostgres, describeOnPostgres } from '#store/testing';
 import { AgentOfTests } from './agent-of-tests.js';
 import { startApi } from './api-under-test.js';
@@ -6,6 +5,8 @@ import type { ApiUnderTest } from './api-under-test.js';
 import { keyEntry } from './callers-of-tests.js';
 import { RedisServer, describeOnRedis } from './redis-server.js';
 import { send } from './requests.js';
+import { Follower } from './transcript-follower.js';
+import type { Line } from './transcript-follower.js';
 
 const KEYS = [
   keyEntry('app', 'app-key', 'session:acme'),
@@ -13,61 +14,6 @@ const KEYS = [
   keyEntry('stranger', 'stranger-key', 'read'),
   keyEntry('other', 'other-key', 'session:acme'),
 ].join(',');
-
-interface Line {
-  seq: number;
-  role: string;
-  text?: string;
-  event?: string;
-  final: boolean;
-  is_final: boolean;
-}
-
-/** Somebody who follows a session, and all that they were told. */
-class Follower {
-  readonly lines: Line[] = [];
-  readonly closed: Promise<{ code: number; reason: string }>;
-  private readonly socket: WebSocket;
-  private told = Promise.withResolvers<undefined>();
-
-  constructor(url: string, { query = '', headers = {} } = {}) {
-    this.socket = new WebSocket(`${url.replace('http', 'ws')}${query}`, { headers });
-    this.socket.on('message', (data: Buffer) => {
-      this.lines.push(JSON.parse(data.toString()) as Line);
-      this.told.resolve(undefined);
-      this.told = Promise.withResolvers();
-    });
-    this.closed = new Promise((resolve) => {
-      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
-    });
-    this.socket.on('error', () => undefined); // being refused is one
-  }
-
-  /** The status of the answer that refused the upgrade. */
-  refused(): Promise<number> {
-    return new Promise((resolve) => {
-      this.socket.on('unexpected-response', (_request, { statusCode = 0 }) => resolve(statusCode));
-    });
-  }
-
-  async until(count: number): Promise<Line[]> {
-    while (this.lines.length < count) await this.told.promise;
-    return this.lines;
-  }
-
-  say(text: string): void {
-    this.socket.send(text);
-  }
-
-  /** Reads nothing more. */
-  stall(): void {
-    this.socket.pause();
-  }
-
-  end(): void {
-    this.socket.terminate();
-  }
-}
 
 describe.each(DATABASES)('WS /ws/transcript/{sessionId} on $kind', ({ fresh }) => {
   let api: ApiUnderTest;

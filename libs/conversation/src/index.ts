@@ -6,7 +6,7 @@ export { overlay } from './definition-layer.js';
 export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_STATES, isOver } from './session.js';
-export type { EndReason, SessionDoor, SessionState, SpokenMessage } from './session.js';
+export type { EndReason, SessionDoor, SessionState, PastToolCall, SpokenMessage } from './session.js';
 export {
   ConversationEvent,
   DEFERRED_BECAUSE,
@@ -26,6 +26,7 @@ export type {
   IngestBatch,
   RejectedEvent,
   RenewAnswer,
+  ReleaseRequest,
   RenewRequest,
 } from './ingest.js';
 export { INGEST_LIMITS } from './ingest.js';

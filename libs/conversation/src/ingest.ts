@@ -1,6 +1,6 @@
 import type { AgentDefinition } from './agent-definition.js';
 import type { EventEnvelope } from './event.js';
-import type { EndReason, SessionDoor, SpokenMessage } from './session.js';
+import type { EndReason, PastToolCall, SessionDoor, SpokenMessage } from './session.js';
 
 /** Bounds of one `POST /api/ingest/events`. */
 export const INGEST_LIMITS = { maxEvents: 1_000, maxBytes: 1_000_000 } as const;
@@ -47,6 +47,8 @@ export interface ClaimAnswer {
   endsAt: string;
   /** What was said before, oldest first: empty unless the talk is taken over. */
   history: SpokenMessage[];
+  /** What was done before, oldest first: empty unless the talk is taken over. */
+  toolCalls: PastToolCall[];
   /** The identity the session is for, when one is known. */
   personIdentity: string | null;
 }
@@ -61,6 +63,11 @@ export interface RenewAnswer {
   leaseMs: number;
   /** Set when the session is to be ended by the agent, in good order. */
   ending: EndReason | null;
+}
+
+/** `POST /api/ingest/claims/{sessionId}/release`: 204, and another agent is sent for. 409 `lease_superseded`. */
+export interface ReleaseRequest {
+  epoch: number;
 }
 
 /** `POST /api/ingest/events`: at most 1,000 events and 1 MB. */

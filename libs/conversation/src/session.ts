@@ -35,6 +35,17 @@ export interface SpokenMessage {
   at: string;
 }
 
+/** A tool that an agent used, as the history of a session holds it. */
+export interface PastToolCall {
+  callId: string;
+  name: string;
+  arguments: Record<string, unknown>;
+  /** What the model was told of it, as JSON; null when its agent was lost before: nobody knows whether it had its effect. */
+  result: string | null;
+  /** When it began: ISO 8601, UTC. */
+  at: string;
+}
+
 export function isOver(state: SessionState): boolean {
   return state === 'ended';
 }

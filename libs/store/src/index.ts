@@ -40,7 +40,7 @@ export { ClaimRepository } from './claim/claim.repository.js';
 export type {
   Claim,
   ClaimInForce,
-  LostClaim,
+  HeldClaim,
   NewClaim,
   Renewal,
   RenewedClaim,

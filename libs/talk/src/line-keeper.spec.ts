@@ -47,7 +47,7 @@ describe(LineKeeper.name, () => {
       release: () => did.push('released'),
       play: ({ text }) => {
         did.push(text);
-        return { waitForPlayout: () => heard.promise };
+        return heard.promise;
       },
       report: (type, payload) => reported.push({ type, ...payload }),
       over: (reason, detail) => did.push(`over: ${reason}, ${detail}`),

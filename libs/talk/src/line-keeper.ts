@@ -19,7 +19,8 @@ interface LineKeeperOptions {
   repeat: () => void;
   /** What was to be said while there was no line. */
   release: () => void;
-  play: (recording: Recording) => Pick<voice.SpeechHandle, 'waitForPlayout'>;
+  /** Resolves when it was heard to its end. */
+  play: (recording: Recording) => Promise<void>;
   report: Report;
   over: (reason: EndReason, detail: string | null) => void;
   onFault: (error: unknown, where: string) => void;
@@ -107,7 +108,7 @@ export class LineKeeper implements LineListener {
     try {
       await started();
       this.cutShort();
-      await within(APOLOGY_DEADLINE_MS, this.options.play(APOLOGY).waitForPlayout());
+      await within(APOLOGY_DEADLINE_MS, this.options.play(APOLOGY));
     } finally {
       if (!this.closed) over('provider_failed', this.describe(fault));
     }
@@ -121,11 +122,8 @@ export class LineKeeper implements LineListener {
 
   private sayToWait(): void {
     this.toldAt = Date.now();
-    try {
-      this.options.play(ONE_MOMENT);
-    } catch (error) {
-      this.options.onFault(error, 'words to wait');
-    }
+    const { play, onFault } = this.options;
+    play(ONE_MOMENT).catch((error: unknown) => onFault(error, 'words to wait'));
   }
 
   /** What the person hears of an answer that broke off is all they get of it: it is kept as cut short. */

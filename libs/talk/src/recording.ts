@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ReadableStream } from 'node:stream/web';
 import { AudioFrame } from '@livekit/rtc-node';
 import { z } from 'zod';
 
@@ -41,11 +40,6 @@ export class Recording {
     return (this.samples.length / SAMPLE_RATE) * 1_000;
   }
 
-  /** As the framework wants it. To be read once. */
-  sound(): ReadableStream<AudioFrame> {
-    return ReadableStream.from(this.frames());
-  }
-
   /** In frames of 20 ms, 24 kHz. */
   *pieces(): Generator<Int16Array, void, undefined> {
     for (let at = 0; at < this.samples.length; at += FRAME_SAMPLES) {
@@ -53,7 +47,8 @@ export class Recording {
     }
   }
 
-  private *frames(): Generator<AudioFrame, void, undefined> {
+  /** The same as LiveKit wants them. */
+  *frames(): Generator<AudioFrame, void, undefined> {
     for (const piece of this.pieces()) yield new AudioFrame(piece, SAMPLE_RATE, 1, piece.length);
   }
 }

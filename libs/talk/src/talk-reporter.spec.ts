@@ -23,8 +23,8 @@ function reported() {
   const reporter = new TalkReporter({
     session,
     agent,
+    mouth,
     door: {
-      mouth,
       show: ({ text }) => shown.push(text),
       lastVoicedAt: () => undefined,
     },

@@ -10,7 +10,9 @@ import { TurnClock } from './turn-clock.js';
 interface TalkReporterOptions {
   session: voice.AgentSession;
   agent: TalkAgent;
-  door: Pick<Door, 'mouth' | 'show' | 'lastVoicedAt'>;
+  /** Tells when an answer is heard. */
+  mouth: voice.AudioOutput;
+  door: Pick<Door, 'show' | 'lastVoicedAt'>;
   model: Pick<RealtimeChoice, 'vendor' | 'modelName'>;
   personIdentity: string | null;
   report: Report;
@@ -33,7 +35,7 @@ export class TalkReporter {
   lastActivityAt = Date.now();
 
   constructor(private readonly options: TalkReporterOptions) {
-    const { door, over, session } = options;
+    const { mouth, over, session } = options;
     session.on(
       EVENTS.UserStateChanged,
       this.guard((event) => this.personTurned(event)),
@@ -64,7 +66,7 @@ export class TalkReporter {
         ({ reason }) => reason === (voice.CloseReason.ERROR as string) && over('provider_failed', null),
       ),
     );
-    door.mouth.on(
+    mouth.on(
       voice.AudioOutput.EVENT_PLAYBACK_STARTED,
       this.guard(({ createdAt }: voice.PlaybackStartedEvent) => this.clock.answerAudible(createdAt)),
     );

@@ -1,12 +1,16 @@
 import { llm, voice } from '@livekit/agents';
-import type { AgentDefinition, EndReason, SpokenMessage, ToolName } from '#conversation';
+import type { AgentDefinition, EndReason, PastToolCall, SpokenMessage, ToolName } from '#conversation';
 import type { RealtimeChoice } from '#providers/realtime';
 import type { Door } from './door.js';
 import { frameworkTools } from './framework-tools.js';
 import { LineKeeper } from './line-keeper.js';
 import type { Recording } from './recording.js';
 import { TalkAgent } from './talk-agent.js';
+import { TalkMouth } from './talk-mouth.js';
 import { TalkReporter } from './talk-reporter.js';
+import { inOrder, UNKNOWN_RESULT } from './past.js';
+import type { PastItem } from './past.js';
+import { backPhrase } from './phrases.js';
 import type { Report, TalkTool } from './talk-tool.js';
 import { ToolRunner } from './tool-runner.js';
 import { within } from './within.js';
@@ -14,8 +18,9 @@ import { within } from './within.js';
 export interface TalkOptions<Reach> {
   sessionId: string;
   definition: AgentDefinition;
-  /** What was said before, when the talk is taken over from another process. */
+  /** What was said and done before, when the talk is taken over from another process. */
   history: readonly SpokenMessage[];
+  toolCalls: readonly PastToolCall[];
   personIdentity: string | null;
   door: Door;
   model: RealtimeChoice;
@@ -39,6 +44,7 @@ export class Talk<Reach> {
   private readonly ending = new AbortController();
   private readonly runner: ToolRunner<Reach>;
   private readonly session: voice.AgentSession;
+  private readonly mouth: TalkMouth;
   private readonly agent: TalkAgent;
   private readonly reporter: TalkReporter;
   private readonly keeper: LineKeeper;
@@ -49,7 +55,7 @@ export class Talk<Reach> {
   private goodbye: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: TalkOptions<Reach>) {
-    const { definition, history, model, sessionId, reach, report, onFault } = options;
+    const { definition, history, toolCalls, model, sessionId, reach, report, onFault } = options;
     this.runner = new ToolRunner<Reach>({
       sessionId,
       reach,
@@ -59,7 +65,7 @@ export class Talk<Reach> {
     });
     this.agent = new TalkAgent({
       instructions: definition.instructions,
-      chatCtx: remember(history),
+      chatCtx: remember(inOrder(history, toolCalls)),
       tools: this.offered(definition.tools),
     });
     this.session = new voice.AgentSession({
@@ -79,7 +85,13 @@ export class Talk<Reach> {
       userAwayTimeout: null,
       maxToolSteps: 6,
     });
-    this.reporter = new TalkReporter({ ...options, session: this.session, agent: this.agent });
+    this.mouth = new TalkMouth(options.door.mouth);
+    this.reporter = new TalkReporter({
+      ...options,
+      mouth: this.mouth,
+      session: this.session,
+      agent: this.agent,
+    });
     this.session.on(voice.AgentSessionEventTypes.SpeechCreated, ({ source, speechHandle }) => {
       if (source !== 'say') this.follow(speechHandle);
     });
@@ -103,17 +115,24 @@ export class Talk<Reach> {
   async start(): Promise<void> {
     const { door } = this.options;
     this.session.input.audio = door.ears;
-    this.session.output.audio = door.mouth;
+    this.session.output.audio = this.mouth;
     this.starting = this.session.start({ agent: this.agent, record: false, ...door.captions });
     await this.starting;
   }
 
-  /** Says the greeting word for word, or asks the model to pick up the thread of a talk that was taken over. */
+  /** Says the greeting word for word. */
   greet(): void {
-    const { definition, history } = this.options;
-    if (history.length > 0) return;
-    if (definition.greeting === null) return;
-    this.speak(definition.greeting);
+    const { greeting } = this.options.definition;
+    if (greeting !== null) this.speak(greeting);
+  }
+
+  /** Goes on where another process stopped: the answer that is owed, or a word that somebody is there again. */
+  pickUp(): void {
+    const { definition, history, toolCalls } = this.options;
+    const last = inOrder(history, toolCalls).at(-1);
+    const isOwed = last !== undefined && ('callId' in last || last.role === 'user');
+    if (isOwed) this.onceUp(() => void this.session.generateReply());
+    else this.speak(backPhrase(definition.language));
   }
 
   /** Speaks these words, through the model's own voice. */
@@ -183,14 +202,26 @@ export class Talk<Reach> {
   }
 
   /** A sentence that needs no model. The model is not told of it: it is nothing that it said. */
-  private play(recording: Recording): voice.SpeechHandle {
-    const speech = this.session.say(recording.text, {
-      audio: recording.sound(),
-      allowInterruptions: false,
-      addToChatCtx: false,
+  private async play(recording: Recording): Promise<void> {
+    const { session } = this;
+    let before = session.agentState;
+    await this.mouth.play(recording, () => {
+      before = session.agentState;
+      session._updateAgentState('speaking');
+      this.caption(recording.text);
     });
-    speech.addDoneCallback(() => speech.interrupted || this.reporter.played(recording.text));
-    return speech;
+    if (this.ending.signal.aborted) return;
+    if (session.agentState === 'speaking') session._updateAgentState(before);
+    this.reporter.played(recording.text);
+  }
+
+  private caption(text: string): void {
+    const { transcription } = this.session.output;
+    if (!transcription) return;
+    transcription.captureText(text).then(
+      () => transcription.flush(),
+      (error: unknown) => this.options.onFault(error, 'captions'),
+    );
   }
 
   private onceUp(say: () => void): void {
@@ -213,14 +244,24 @@ export class Talk<Reach> {
   }
 }
 
-function remember(history: readonly SpokenMessage[]): llm.ChatContext {
+function remember(past: readonly PastItem[]): llm.ChatContext {
   const context = llm.ChatContext.empty();
-  for (const { role, text, heardText, interrupted } of history) {
-    context.addMessage({
-      role: role === 'agent' ? 'assistant' : 'user',
-      content: heardText ?? text,
-      interrupted,
-    });
+  for (const item of past) {
+    if ('callId' in item) {
+      const { callId, name, result } = item;
+      const output = result ?? UNKNOWN_RESULT;
+      context.insert([
+        llm.FunctionCall.create({ callId, name, args: JSON.stringify(item.arguments) }),
+        llm.FunctionCallOutput.create({ callId, name, output, isError: false }),
+      ]);
+    } else {
+      const { role, text, heardText, interrupted } = item;
+      context.addMessage({
+        role: role === 'agent' ? 'assistant' : 'user',
+        content: heardText ?? text,
+        interrupted,
+      });
+    }
   }
   return context;
 }

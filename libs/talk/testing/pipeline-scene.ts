@@ -45,6 +45,7 @@ export class PipelineScene {
       sessionId: 's',
       definition: pipelineAgent(),
       history: [],
+      toolCalls: [],
       door,
       transcriber: this.transcriber,
       model: this.model,

@@ -12,6 +12,7 @@ import type {
   EventEnvelope,
   IngestAnswer,
   IngestBatch,
+  ReleaseRequest,
   RenewAnswer,
   RenewRequest,
 } from '#conversation';
@@ -21,6 +22,7 @@ import { LeaseSuperseded, SessionRefused } from './ledger.errors.js';
 
 const CLAIM_DEADLINE_MS = 2_000;
 const RENEW_DEADLINE_MS = 1_500;
+const RELEASE_DEADLINE_MS = 3_000;
 const INGEST_DEADLINE_MS = 10_000;
 
 /** The api as an agent sees it: claims, heartbeats and events. A few kept-alive connections serve all sessions of a process. */
@@ -62,6 +64,13 @@ export class LedgerClient implements OnApplicationShutdown {
     const response = await this.http.post<RenewAnswer>(path, request, within(RENEW_DEADLINE_MS, signal));
     if (response.status === 409 || response.status === 404) throw new LeaseSuperseded();
     return accepted(response);
+  }
+
+  /** Another agent is to take the session over. @throws Error when it was not ours any more, or the api cannot be reached */
+  async release(sessionId: string, request: ReleaseRequest): Promise<void> {
+    const path = `/claims/${encodeURIComponent(sessionId)}/release`;
+    const signal = AbortSignal.timeout(RELEASE_DEADLINE_MS);
+    accepted(await this.http.post<unknown>(path, request, { signal }));
   }
 
   async ingest(events: EventEnvelope[], signal: AbortSignal): Promise<IngestAnswer> {

@@ -59,6 +59,7 @@ interface Ending {
 }
 
 const LEAVE_DEADLINE_MS = 3_000;
+const FLUSH_DEADLINE_MS = 2_000;
 
 /** One session in this process, from the job that LiveKit assigned to its end. */
 export class HostedSession {
@@ -81,7 +82,8 @@ export class HostedSession {
   /** Hosts the session to its end. Never rejects; resolves to what went wrong, if anything did. */
   run(): Promise<string | undefined> {
     const { sessionId } = this.job;
-    const fail = (error: unknown) => this.end('error', nameOf(error));
+    // Another process may do better.
+    const fail = (error: unknown) => this.end('agent_lost', nameOf(error));
     const isOver = () => this.over.signal.aborted;
     return runInScope({ sessionId, isOver, fail }, async () => {
       try {
@@ -140,13 +142,23 @@ export class HostedSession {
     await this.talk?.close();
     // Who reads that it ended may close the room: WebRTC would never let go of one that closes around us.
     await this.leave();
-    // What becomes of a session that lost its agent is the api's to say, once the lease has run out.
-    if (ending.reason !== 'agent_lost') {
-      events.add('session.ended', { reason: ending.reason, detail: ending.detail });
-    }
+    const goesOn = ending.reason === 'agent_lost';
+    if (!goesOn) events.add('session.ended', { reason: ending.reason, detail: ending.detail });
     events.seal();
     lease.release();
+    if (goesOn) await this.handOver(claim);
     return ending;
+  }
+
+  /** The next one is to know what was said to the end. Where the api does not hear of it, it finds out when the lease has run out. */
+  private async handOver({ sessionId, epoch }: ClaimAnswer): Promise<void> {
+    const { spool, ledger } = this.reach;
+    try {
+      await spool.flush(FLUSH_DEADLINE_MS);
+      await ledger.release(sessionId, { epoch });
+    } catch (error) {
+      this.logger.warn('put down without a word', { sessionId, reason: nameOf(error) });
+    }
   }
 
   private async join(): Promise<void> {
@@ -276,14 +288,15 @@ export class HostedSession {
     this.atEnd(() => attendance.close());
   }
 
-  /** Once, and not again when the talk goes on after a take-over. */
+  /** Once. After a take-over the person is not greeted again: the talk goes on. */
   private async greet(
     { definition, history }: ClaimAnswer,
     talk: HostedTalk,
     robot: RobotPort,
   ): Promise<void> {
-    if (this.greeted || history.length > 0) return;
+    if (this.greeted) return;
     this.greeted = true;
+    if (history.length > 0) return talk.pickUp();
     talk.greet();
     const wave = toRobotCommand('gesture', 'greet');
     if (definition.tools.includes('robot_action') && wave.type === 'robot_command') {

@@ -89,11 +89,11 @@ export class SessionHost {
     this.logger.log('draining: no more sessions', { sessions: this.sessions.size });
   }
 
-  /** Waits for the running talks; those that are left at the deadline are ended. */
-  async finish(graceMs: number): Promise<void> {
+  /** Waits for the running talks. Those that are left at the deadline end, or go on elsewhere where their agent is lost to them. */
+  async finish(graceMs: number, reason: 'shutdown' | 'agent_lost'): Promise<void> {
     this.drain();
     const timer = setTimeout(() => {
-      for (const session of this.sessions.values()) session.end('shutdown');
+      for (const session of this.sessions.values()) session.end(reason, 'shutdown');
     }, graceMs);
     await this.emptied.promise;
     clearTimeout(timer);

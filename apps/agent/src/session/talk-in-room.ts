@@ -11,6 +11,8 @@ export interface HostedTalk {
   readonly lastActivityAt: number;
   start(): Promise<void>;
   greet(): void;
+  /** Goes on with a talk that another process had begun: gives the answer that is owed, or says that it is there again. */
+  pickUp(): void;
   speak(words: string): void;
   interrupt(): void;
   close(): Promise<void>;

@@ -51,9 +51,10 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     this.link.open();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** SIGTERM ends this process, and its talks go on in another; SIGINT, Ctrl-C, ends all of Parley. */
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
     this.drain();
-    await this.host.finish(this.config.shutdownGraceMs);
+    await this.host.finish(this.config.shutdownGraceMs, signal === 'SIGINT' ? 'shutdown' : 'agent_lost');
     this.link?.close();
   }
 

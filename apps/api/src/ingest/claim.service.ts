@@ -1,17 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ClaimAnswer, ClaimRequest, RenewAnswer, RenewRequest } from '#conversation';
+import type {
+  ClaimAnswer,
+  ClaimRequest,
+  PastToolCall,
+  ReleaseRequest,
+  RenewAnswer,
+  RenewRequest,
+  SpokenMessage,
+} from '#conversation';
 import { livekitFault, Rooms } from '#livekit';
 import { ClaimRepository, ConversationRepository, Store } from '#store';
-import type { Claim } from '#store';
+import type { Claim, SessionKey } from '#store';
 import { addLogFields } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { SessionConfig } from '../session/session.config.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
+import { TakeOver } from '../session/supervision/take-over.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
 /** How much of the talk an agent that takes over is told. */
 const HISTORY_MESSAGES = 200;
+const HISTORY_TOOL_CALLS = 100;
 
 /** One agent a session: the newest claim is in force, every older one is over. */
 @Injectable()
@@ -26,6 +36,7 @@ export class ClaimService {
     private readonly audit: AuditTrail,
     private readonly store: Store,
     private readonly metrics: SessionMetrics,
+    private readonly takeOver: TakeOver,
   ) {}
 
   /** @throws SessionNotFound @throws SessionOver */
@@ -43,6 +54,7 @@ export class ClaimService {
     void this.removeGhost(claim, request.agentIdentity);
     const isFirst = epoch === 1;
     if (isFirst) this.metrics.started(session.createdAt, Date.now());
+    const [history, toolCalls] = isFirst ? [[], []] : await this.past(session);
     return {
       sessionId: session.id,
       tenantId: session.tenantId,
@@ -55,9 +67,8 @@ export class ClaimService {
       definition: session.definition,
       startedAt: session.startedAt === null ? null : new Date(session.startedAt).toISOString(),
       endsAt: new Date(session.endsAt).toISOString(),
-      history: isFirst
-        ? []
-        : await this.conversations.history(session.tenantId, session.id, HISTORY_MESSAGES),
+      history,
+      toolCalls,
       personIdentity: session.personIdentity,
     };
   }
@@ -69,6 +80,22 @@ export class ClaimService {
     const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now: Date.now() });
     if (renewal.outcome === 'superseded') throw new LeaseSuperseded(sessionId, epoch);
     return { leaseMs, ending: renewal.ending };
+  }
+
+  /** The agent goes and the talk does not: another one is sent for. @throws LeaseSuperseded */
+  async release(sessionId: string, { epoch }: ReleaseRequest): Promise<void> {
+    addLogFields({ sessionId });
+    const claim = await this.claims.findHeld(sessionId, epoch);
+    if (!claim || !(await this.takeOver.released(claim))) throw new LeaseSuperseded(sessionId, epoch);
+  }
+
+  /** What was said and done, for an agent that takes the talk over. */
+  private past({ tenantId, id }: SessionKey): Promise<[SpokenMessage[], PastToolCall[]]> {
+    const { conversations } = this;
+    return Promise.all([
+      conversations.history(tenantId, id, HISTORY_MESSAGES),
+      conversations.toolCalls(tenantId, id, HISTORY_TOOL_CALLS),
+    ]);
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   ClaimSessionDto,
   IngestedDto,
   IngestEventsDto,
+  ReleaseClaimDto,
   RenewClaimDto,
   RenewedClaimDto,
 } from './ingest.dto.js';
@@ -49,6 +50,14 @@ export class IngestController {
   @HttpCode(HttpStatus.OK)
   renew(@Param('sessionId') sessionId: string, @Body() request: RenewClaimDto): Promise<RenewedClaimDto> {
     return this.claims.renew(sessionId, request);
+  }
+
+  /** The agent goes in the middle of a talk, which another one takes over. 409 `lease_superseded`: it was not its any more. */
+  @Post('claims/:sessionId/release')
+  @ReadsBody()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  release(@Param('sessionId') sessionId: string, @Body() request: ReleaseClaimDto): Promise<void> {
+    return this.claims.release(sessionId, request);
   }
 
   /** What happened in sessions. Safe to repeat: an id counts once. At most 1,000 events and 1 MB. */

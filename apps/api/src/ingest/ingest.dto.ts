@@ -11,9 +11,11 @@ import type {
   EventEnvelope,
   IngestAnswer,
   RejectedEvent,
+  ReleaseRequest,
   RenewAnswer,
   RenewRequest,
   SessionDoor,
+  PastToolCall,
   SpokenMessage,
 } from '#conversation';
 
@@ -60,6 +62,18 @@ export class SpokenMessageDto implements SpokenMessage {
   at!: string;
 }
 
+export class PastToolCallDto implements PastToolCall {
+  callId!: string;
+  name!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  arguments!: Record<string, unknown>;
+  /** What the model was told of it, as JSON; null when its agent was lost before that. */
+  @ApiProperty({ type: 'string', nullable: true })
+  result!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
 export class ClaimDto implements ClaimAnswer {
   sessionId!: string;
   tenantId!: string;
@@ -86,6 +100,8 @@ export class ClaimDto implements ClaimAnswer {
   endsAt!: string;
   /** What was said under earlier claims, oldest first. */
   history!: SpokenMessageDto[];
+  /** What was done under earlier claims, oldest first. */
+  toolCalls!: PastToolCallDto[];
   @ApiProperty({ type: 'string', nullable: true })
   personIdentity!: string | null;
 }
@@ -103,6 +119,13 @@ export class RenewedClaimDto implements RenewAnswer {
   /** Set when the agent is to end the session in good order. */
   @ApiProperty({ enum: END_REASONS, nullable: true })
   ending!: EndReason | null;
+}
+
+export class ReleaseClaimDto implements ReleaseRequest {
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(1)
+  epoch!: number;
 }
 
 /** For the documentation: what is checked is `EventEnvelope` of `libs/conversation`. */

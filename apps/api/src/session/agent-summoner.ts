@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AgentDefinition, JobMetadata } from '#conversation';
 import { Dispatches, ownRoom, Rooms } from '#livekit';
 import { SessionRepository } from '#store';
-import type { SessionKey } from '#store';
+import type { SessionKey, SessionRecord } from '#store';
 
 /** How long a room waits for its first participant: the person has the address and may take a while. */
 const EMPTY_TIMEOUT_S = 300;
@@ -36,6 +36,18 @@ export class AgentSummoner {
       departureTimeoutS: limits.idleS,
       metadata: ownRoom(about),
     });
+  }
+
+  /**
+   * Sends for another agent: the earlier dispatches lead nowhere.
+   *
+   * @throws LivekitUnavailable
+   */
+  async summonAgain(session: SessionRecord, earlier: readonly string[]): Promise<void> {
+    const { room, definition } = session;
+    await Promise.all(earlier.map((id) => this.dispatches.delete(id, room)));
+    await this.openRoom(room, definition); // a LiveKit that was restarted knows no rooms
+    await this.dispatch(session);
   }
 
   async dispatch(session: SummonedSession): Promise<void> {

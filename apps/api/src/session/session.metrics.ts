@@ -5,12 +5,16 @@ import type { EndReason } from '#conversation';
 import { SessionRepository } from '#store';
 import { askedGauge, LATENCY_BUCKETS_S } from '#telemetry';
 
+/** How a talk came to be without its agent: that fell silent, or put it down. */
+export type Parting = 'lost' | 'released';
+
 /** How sessions begin, stand and end. */
 @Injectable()
 export class SessionMetrics {
   private readonly starts: Histogram;
   private readonly endings: Counter<'reason'>;
   private readonly nearBudget: Counter;
+  private readonly partings: Counter<'parting' | 'outcome'>;
 
   constructor(
     registry: Registry,
@@ -41,6 +45,15 @@ export class SessionMetrics {
       help: 'Sessions that spent 80 % of what they may cost.',
       registers: [registry],
     });
+    this.partings = new Counter({
+      name: 'parley_agent_partings_total',
+      help: 'Talks that lost their agent, or were put down by it, and what became of them.',
+      labelNames: ['parting', 'outcome'],
+      registers: [registry],
+    });
+    for (const parting of ['lost', 'released'] as const) {
+      for (const outcome of ['taken_over', 'ended'] as const) this.partings.inc({ parting, outcome }, 0);
+    }
     // A rate needs the zero before the first one.
     for (const reason of END_REASONS) this.endings.inc({ reason }, 0);
   }
@@ -53,6 +66,10 @@ export class SessionMetrics {
   /** Once for each session that comes so far. */
   nearsBudget(): void {
     this.nearBudget.inc();
+  }
+
+  parted(parting: Parting, outcome: 'taken_over' | 'ended'): void {
+    this.partings.inc({ parting, outcome });
   }
 
   /** Once for each session. */

@@ -22,7 +22,7 @@ import { SessionConfig, sessionConfig } from './session.config.js';
 import { SessionMetrics } from './session.metrics.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
-import { AgentLoss } from './supervision/agent-loss.js';
+import { TakeOver } from './supervision/take-over.js';
 import { RoomReconciler } from './supervision/room-reconciler.js';
 import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
@@ -48,7 +48,7 @@ import { StartWatch } from './supervision/start-watch.js';
     SessionSupervisor,
     StartWatch,
     RoomReconciler,
-    AgentLoss,
+    TakeOver,
   ],
   exports: [
     SessionConfig,
@@ -59,6 +59,7 @@ import { StartWatch } from './supervision/start-watch.js';
     SessionBudget,
     SessionMetrics,
     RoomCloser,
+    TakeOver,
   ],
 })
 export class SessionModule {}

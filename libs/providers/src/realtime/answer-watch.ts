@@ -4,11 +4,11 @@ import { readServerEvent } from './server-event.js';
 /** From one piece to the next, as a share of what the first may take: a vendor that has begun sends faster than anybody speaks. */
 const NEXT_PIECE_SHARE = 0.4;
 const NEXT_PIECE_AT_MOST_MS = 5_000;
-/** The person is told to wait when the first has not come after this share of its time. */
-const LATE_SHARE = 0.4;
+/** The person is told to wait when the first has not come after this share of its time: they have been silent for half a second more. */
+const LATE_SHARE = 0.3;
 /**
  * Where somebody else can answer, this share of the time is all that a first piece gets. Not less: another vendor is another voice. Not
- * more: words to wait are heard only once the answer that is waited for was given up.
+ * more: the other one needs time as well.
  */
 const GIVEN_UP_SHARE = 0.4;
 

@@ -249,7 +249,7 @@ describe(RealtimeLine.name, () => {
       const again = redial();
       await jest.advanceTimersByTimeAsync(0);
       await again;
-      expect(told.slice(1)).toEqual(['down stalled, owes', 'openai → xai (stalled)', 'up, owes']);
+      expect(told.slice(1)).toEqual(['late', 'down stalled, owes', 'openai → xai (stalled)', 'up, owes']);
     });
 
     it('goes to and fro between two that fail, and gives up in time', async () => {

@@ -34,7 +34,8 @@ export type Renewal =
   /** A newer claim, a lease that was counted as lost, or the end of the session: this agent has to fall silent. */
   | { outcome: 'superseded' };
 
-export interface LostClaim {
+/** A session as the agent has it that claimed it last. */
+export interface HeldClaim {
   tenantId: string;
   sessionId: string;
   room: string;

@@ -106,7 +106,10 @@ describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
     it('is not found when it was renewed, released, fenced, or its session is over', async () => {
       await renew(1, NOON + 1_000);
       await expect(claims.expiredAt(lateBy(0))).resolves.toEqual([]);
-      await claims.release(sessionId, 1, NOON + 2_000);
+      await expect(claims.findHeld(sessionId, 1)).resolves.toMatchObject({ agentIdentity: 'agent-a' });
+      await expect(claims.release(sessionId, 1, NOON + 2_000)).resolves.toBe(true);
+      await expect(claims.release(sessionId, 1, NOON + 2_000)).resolves.toBe(false);
+      await expect(claims.findHeld(sessionId, 1)).resolves.toBeUndefined();
       await expect(claims.expiredAt(lateBy(9_000))).resolves.toEqual([]);
       await expect(renew(1, NOON + 2_001)).resolves.toEqual({ outcome: 'superseded' });
       await claim('agent-b', NOON + 3_000);
@@ -115,6 +118,13 @@ describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
       await claim('agent-c', NOON + 20_000);
       await repositories.sessions.end(keyOf(sessionId), 'stopped', NOON + 20_001);
       await expect(claims.expiredAt(lateBy(90_000))).resolves.toEqual([]);
+    });
+
+    it('is counted, with those before it', async () => {
+      await claim('agent-b', NOON + 5_000);
+      await claim('agent-c', NOON + 9_000);
+      await expect(claims.countSince(sessionId, NOON + 1)).resolves.toBe(2);
+      await expect(claims.countSince(sessionId, NOON)).resolves.toBe(3);
     });
 
     it('can still be renewed until it is counted as lost', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ENDED, toRecord } from '../session/session.rows.js';
 import { SessionNotFound, SessionOver } from '../store.errors.js';
 import { Store } from '../store.js';
-import type { Claim, ClaimInForce, LostClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
+import type { Claim, ClaimInForce, HeldClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
 
 /** One agent a session: the newest claim is the only one that counts, and its epoch fences all that the older ones still send. */
 @Injectable()
@@ -105,36 +105,18 @@ export class ClaimRepository {
   }
 
   /** Sessions that are not ended and whose newest claim ran out without being released or fenced. */
-  async expiredAt(now: number): Promise<LostClaim[]> {
-    const rows = await this.store.db
-      .selectFrom('claim')
-      .innerJoin('session', (join) =>
-        join.onRef('session.tenant_id', '=', 'claim.tenant_id').onRef('session.id', '=', 'claim.session_id'),
-      )
-      .select([
-        'claim.tenant_id',
-        'claim.session_id',
-        'session.room',
-        'claim.epoch',
-        'claim.agent_process',
-        'claim.agent_identity',
-        'claim.expires_at',
-      ])
-      .where('claim.fenced_at', 'is', null)
-      .where('claim.released_at', 'is', null)
-      .where('claim.expires_at', '<=', now)
-      .where('session.state', '<>', ENDED)
-      .orderBy('claim.expires_at')
-      .execute();
-    return rows.map((row) => ({
-      tenantId: row.tenant_id,
-      sessionId: row.session_id,
-      room: row.room,
-      epoch: row.epoch,
-      agentProcess: row.agent_process,
-      agentIdentity: row.agent_identity,
-      expiresAt: row.expires_at,
-    }));
+  async expiredAt(now: number): Promise<HeldClaim[]> {
+    const rows = await this.held().where('claim.expires_at', '<=', now).orderBy('claim.expires_at').execute();
+    return rows.map(toHeldClaim);
+  }
+
+  /** The claim as long as it is in force. */
+  async findHeld(sessionId: string, epoch: number): Promise<HeldClaim | undefined> {
+    const row = await this.held()
+      .where('claim.session_id', '=', sessionId)
+      .where('claim.epoch', '=', epoch)
+      .executeTakeFirst();
+    return row && toHeldClaim(row);
   }
 
   /** Counts a claim as lost: what it says from `at` on is refused. False when it was fenced already, or renewed past `at`. */
@@ -153,21 +135,77 @@ export class ClaimRepository {
     return numUpdatedRows > 0n;
   }
 
-  /** The agent put the session down in good order. What it still has to tell is accepted. */
-  async release(sessionId: string, epoch: number, at: number): Promise<void> {
-    await this.store.write(() =>
+  /** How many agents have had the session since then. */
+  async countSince(sessionId: string, since: number): Promise<number> {
+    const { claims } = await this.store.db
+      .selectFrom('claim')
+      .select((eb) => eb.fn.countAll<number>().as('claims'))
+      .where('tenant_id', '=', this.tenantOf(sessionId))
+      .where('session_id', '=', sessionId)
+      .where('claimed_at', '>=', since)
+      .executeTakeFirstOrThrow();
+    return claims;
+  }
+
+  /** The agent put the session down in good order. What it still has to tell is accepted. False when it was not its any more. */
+  async release(sessionId: string, epoch: number, at: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.store.write(() =>
       this.store.db
         .updateTable('claim')
         .set({ released_at: at })
         .where('tenant_id', '=', this.tenantOf(sessionId))
         .where('session_id', '=', sessionId)
         .where('epoch', '=', epoch)
+        .where('fenced_at', 'is', null)
         .where('released_at', 'is', null)
-        .execute(),
+        .executeTakeFirst(),
     );
+    return numUpdatedRows > 0n;
+  }
+
+  private held() {
+    return this.store.db
+      .selectFrom('claim')
+      .innerJoin('session', (join) =>
+        join.onRef('session.tenant_id', '=', 'claim.tenant_id').onRef('session.id', '=', 'claim.session_id'),
+      )
+      .select([
+        'claim.tenant_id',
+        'claim.session_id',
+        'session.room',
+        'claim.epoch',
+        'claim.agent_process',
+        'claim.agent_identity',
+        'claim.expires_at',
+      ])
+      .where('claim.fenced_at', 'is', null)
+      .where('claim.released_at', 'is', null)
+      .where('session.state', '<>', ENDED);
   }
 
   private tenantOf(sessionId: string) {
     return this.store.db.selectFrom('session').select('tenant_id').where('id', '=', sessionId);
   }
+}
+
+interface HeldRow {
+  tenant_id: string;
+  session_id: string;
+  room: string;
+  epoch: number;
+  agent_process: string;
+  agent_identity: string;
+  expires_at: number;
+}
+
+function toHeldClaim(row: HeldRow): HeldClaim {
+  return {
+    tenantId: row.tenant_id,
+    sessionId: row.session_id,
+    room: row.room,
+    epoch: row.epoch,
+    agentProcess: row.agent_process,
+    agentIdentity: row.agent_identity,
+    expiresAt: row.expires_at,
+  };
 }

@@ -128,4 +128,30 @@ describe.each(DATABASES)(`${ConversationRepository.name} on $kind`, ({ fresh }) 
       },
     ]);
   });
+
+  it('tells what was done, and of what nobody knows how it ended', async () => {
+    const { sessionId, source } = await talk('done');
+    const call = (callId: string) =>
+      source.event('tool.called', {
+        callId,
+        name: 'find_packages',
+        arguments: { destination: 'Bali' },
+        idempotencyKey: `key-${callId}`,
+        deadlineMs: 1_000,
+      });
+    const finished = source.event('tool.finished', {
+      callId: 'a',
+      name: 'find_packages',
+      outcome: 'done',
+      result: '{"found":1}',
+      durationMs: 5,
+    });
+    await repositories.events.ingest([call('a'), finished, call('b')], NOON);
+    const done = await conversations.toolCalls('default', sessionId, 10);
+    expect(done).toMatchObject([
+      { callId: 'a', name: 'find_packages', arguments: { destination: 'Bali' }, result: '{"found":1}' },
+      { callId: 'b', result: null },
+    ]);
+    await expect(conversations.toolCalls('default', sessionId, 1)).resolves.toMatchObject([{ callId: 'b' }]);
+  });
 });

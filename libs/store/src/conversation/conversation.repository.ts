@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { SpokenMessage } from '#conversation';
+import { z } from 'zod';
+import type { PastToolCall, SpokenMessage } from '#conversation';
 import { pageOf, placeOf } from '../cursor.js';
 import type { Page, PageRequest } from '../page.js';
 import { Store } from '../store.js';
 import type { ConversationRecord, MessageRecord, NewConversation } from './conversation.records.js';
 import { toConversation, toMessage } from './conversation.rows.js';
-import { toJson } from '../database/json.js';
+import { fromJson, toJson } from '../database/json.js';
+
+const Arguments = z.record(z.string(), z.unknown());
 
 /** Conversations outlive sessions: a person who comes back goes on where they stopped. */
 @Injectable()
@@ -100,6 +103,27 @@ export class ConversationRepository {
       heardText: heard_text,
       interrupted: interrupted === 1,
       at: new Date(at).toISOString(),
+    }));
+  }
+
+  /** The last `limit` tools that were used in a session, oldest first. */
+  async toolCalls(tenantId: string, sessionId: string, limit: number): Promise<PastToolCall[]> {
+    const rows = await this.store.db
+      .selectFrom('tool_call')
+      .select(['call_id', 'name', 'arguments', 'result', 'called_at'])
+      .where('tenant_id', '=', tenantId)
+      .where('session_id', '=', sessionId)
+      .where('called_at', 'is not', null)
+      .orderBy('called_at', 'desc')
+      .orderBy('call_id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.reverse().map(({ call_id, name, arguments: args, result, called_at }) => ({
+      callId: call_id,
+      name,
+      arguments: fromJson(Arguments, args ?? {}),
+      result,
+      at: new Date(called_at ?? 0).toISOString(),
     }));
   }
 }

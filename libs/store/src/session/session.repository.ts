@@ -121,6 +121,11 @@ export class SessionRepository {
     return this.advance(session, ['created'], { state: 'waiting' });
   }
 
+  /** `active` → `waiting`: its agent is gone and another one is sent for, until then. False when it is not active. */
+  awaitAgent(session: SessionKey, startBy: number): Promise<boolean> {
+    return this.advance(session, ['active'], { state: 'waiting', start_by: startBy });
+  }
+
   /** → `active` for doors without a claim; a claim does it by itself. False when the session was further already. */
   markActive(session: SessionKey, at: number): Promise<boolean> {
     return this.advance(session, ['created', 'waiting'], { state: 'active', started_at: at });
@@ -296,7 +301,13 @@ export class SessionRepository {
   private async advance(
     { tenantId, id }: SessionKey,
     from: SessionState[],
-    change: { state: SessionState; end_reason?: EndReason; started_at?: number; ending_at?: number },
+    change: {
+      state: SessionState;
+      end_reason?: EndReason;
+      started_at?: number;
+      ending_at?: number;
+      start_by?: number;
+    },
   ): Promise<boolean> {
     const { numUpdatedRows } = await this.store.write(() =>
       this.store.db

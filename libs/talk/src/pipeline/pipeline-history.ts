@@ -1,5 +1,6 @@
-import type { SpokenMessage } from '#conversation';
 import type { ChatMessage, ToolRequest } from '#providers';
+import { UNKNOWN_RESULT } from '../past.js';
+import type { PastItem } from '../past.js';
 
 /** More than a model needs to know of what was said long ago. */
 const KEPT_MESSAGES = 200;
@@ -8,10 +9,24 @@ const KEPT_MESSAGES = 200;
 export class PipelineHistory {
   private readonly messages: ChatMessage[] = [];
 
-  constructor(before: readonly SpokenMessage[]) {
-    for (const { role, text, heardText } of before) {
-      this.messages.push({ role: role === 'agent' ? 'assistant' : 'user', content: heardText ?? text });
+  constructor(past: readonly PastItem[]) {
+    for (const item of past) {
+      if ('callId' in item) {
+        const { callId, name, result } = item;
+        this.tools(
+          '',
+          [{ callId, name, arguments: JSON.stringify(item.arguments) }],
+          [result ?? UNKNOWN_RESULT],
+        );
+      } else if (item.role === 'user') this.person(item.text);
+      else this.agent(item.heardText ?? item.text);
     }
+  }
+
+  /** The last word was the person's. */
+  get owesAnswer(): boolean {
+    const last = this.messages.at(-1)?.role;
+    return last === 'user' || last === 'tool';
   }
 
   /** All there is, under these instructions. */

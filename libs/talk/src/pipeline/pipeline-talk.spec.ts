@@ -46,6 +46,62 @@ describe(PipelineTalk.name, () => {
     expect(scene.states).toEqual(['listening', 'thinking', 'speaking', 'listening']);
   });
 
+  describe('taken over', () => {
+    const at = (second: number) => `2026-11-29T12:00:0${second}.000Z`;
+    const said = (role: 'user' | 'agent', text: string, second: number) => ({
+      role,
+      text,
+      heardText: null,
+      interrupted: false,
+      at: at(second),
+    });
+    const found = {
+      callId: 'c1',
+      name: 'find_packages',
+      arguments: { destination: 'Bali' },
+      result: '{"found":1}',
+      at: at(2),
+    };
+
+    it('gives the answer that is owed, knowing what was done', async () => {
+      const history = [said('agent', 'Where to?', 0), said('user', 'Bali.', 1)];
+      const { model, talk } = await begin({ history, toolCalls: [found] });
+      model.will(['One package.']);
+      talk.pickUp();
+      await scene.hearOut();
+      expect(scene.transcript).toEqual(['agent: One package.']);
+      expect(model.asked.at(-1)?.messages.slice(1)).toEqual([
+        { role: 'assistant', content: 'Where to?' },
+        { role: 'user', content: 'Bali.' },
+        {
+          role: 'assistant',
+          content: '',
+          toolCalls: [{ callId: 'c1', name: 'find_packages', arguments: '{"destination":"Bali"}' }],
+        },
+        { role: 'tool', callId: 'c1', content: '{"found":1}' },
+      ]);
+    });
+
+    it('says that it is there again where nothing is owed', async () => {
+      const history = [said('user', 'Bali.', 1), said('agent', 'One package.', 3)];
+      const { talk } = await begin({ history, toolCalls: [{ ...found, result: null }] });
+      talk.pickUp();
+      await scene.hearOut();
+      expect(scene.transcript).toEqual(['agent: Sorry, I am back. Please go on.']);
+    });
+
+    it('does not take for done what may not have been', async () => {
+      const { model, talk } = await begin({
+        history: [said('user', 'Bali.', 1)],
+        toolCalls: [{ ...found, result: null }],
+      });
+      model.will(['Shall I look again?']);
+      talk.pickUp();
+      await scene.hearOut();
+      expect(model.asked.at(-1)?.messages.at(-1)?.content).toContain('may have been done');
+    });
+  });
+
   it('tells what recogniser and voice took of the wait', async () => {
     const { model } = await begin();
     model.will(['Hello Asha.']);

@@ -1,7 +1,8 @@
-import type { AgentDefinition, EndReason, SpokenMessage } from '#conversation';
+import type { AgentDefinition, EndReason, PastToolCall, SpokenMessage } from '#conversation';
 import type { LanguageModel, Synthesizer, Transcriber } from '#providers';
 import { VendorFault } from '#providers';
 import type { Report, TalkTool } from '../talk-tool.js';
+import { inOrder } from '../past.js';
 import { ToolRunner } from '../tool-runner.js';
 import type { VoiceWindows } from '../turn-taking/voice-windows.js';
 import type { UsageTally } from '../usage-tally.js';
@@ -10,6 +11,7 @@ import { answerSound } from './answer-sound.js';
 import { Floor } from './floor.js';
 import { LanguageSense } from './language-sense.js';
 import type { PipelineDoor } from './pipeline-door.js';
+import { backPhrase } from '../phrases.js';
 import { PipelineHistory } from './pipeline-history.js';
 import { SaidWords } from './said-words.js';
 import { fillSilence } from './silence-filler.js';
@@ -24,8 +26,9 @@ import { WaitingWords } from './waiting-words.js';
 export interface PipelineTalkOptions<Reach> {
   sessionId: string;
   definition: AgentDefinition;
-  /** What was said before, when the talk is taken over from another process. */
+  /** What was said and done before, when the talk is taken over from another process. */
   history: readonly SpokenMessage[];
+  toolCalls: readonly PastToolCall[];
   door: PipelineDoor;
   transcriber: Transcriber;
   model: LanguageModel;
@@ -71,9 +74,9 @@ export class PipelineTalk<Reach> {
   lastActivityAt = Date.now();
 
   constructor(private readonly options: PipelineTalkOptions<Reach>) {
-    const { definition, history, door, transcriber, sessionId, reach, report, onFault } = options;
+    const { definition, history, toolCalls, door, transcriber, sessionId, reach, report, onFault } = options;
     const { signal } = this.ending;
-    this.history = new PipelineHistory(history);
+    this.history = new PipelineHistory(inOrder(history, toolCalls));
     this.record = new TurnRecord({
       history: this.history,
       door,
@@ -143,8 +146,16 @@ export class PipelineTalk<Reach> {
   }
 
   greet(): void {
-    const { definition, options } = this;
-    if (options.history.length === 0 && definition.greeting !== null) this.speak(definition.greeting);
+    const { greeting } = this.definition;
+    if (greeting !== null) this.speak(greeting);
+  }
+
+  /** Goes on where another process stopped: the answer that is owed, or a word that somebody is there again. */
+  pickUp(): void {
+    if (!this.history.owesAnswer) return this.speak(backPhrase(this.language));
+    const turn = new Turn({ person: null, text: '', source: 'text', ...UNTIMED }, Date.now());
+    turn.isSettled = true;
+    void this.queue(turn, undefined, () => this.draft([], this.options.model, false));
   }
 
   /** Speaks these words when what is being said has been said. */

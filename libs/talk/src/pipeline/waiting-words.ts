@@ -1,6 +1,6 @@
 import type { Synthesizer } from '#providers';
 import { Recording } from '../recording.js';
-import { waitingPhrase } from './waiting-phrase.js';
+import { waitingPhrase } from '../phrases.js';
 
 export interface Words {
   text: string;

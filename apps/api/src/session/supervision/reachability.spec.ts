@@ -15,6 +15,12 @@ describe(Reachability.name, () => {
     expect(reachability.reachableForMs(1_150)).toBe(1_150);
   });
 
+  it('counts anew when nothing could be written', () => {
+    const reachability = new Reachability(BEAT_MS, 0);
+    reachability.interrupted(5_000);
+    expect(reachability.reachableForMs(5_100)).toBe(100);
+  });
+
   it.each([
     ['stood still', 10_250],
     ['was set back', -60_000],

@@ -2,8 +2,8 @@
 const STANDSTILL_MS = 1_000;
 
 /**
- * Since when this process can be reached. While it starts, or stands still, agents cannot renew their leases: that is not their
- * fault, so none is counted as lost before they had a whole lease period for it again.
+ * Since when this process can be reached and can write. While it starts, stands still or has no database, agents cannot renew their
+ * leases: that is not their fault, so none is counted as lost before they had a whole lease period for it again.
  */
 export class Reachability {
   private since: number;
@@ -24,6 +24,11 @@ export class Reachability {
     if (gapMs < STANDSTILL_MS) return 0;
     this.since = now;
     return gapMs;
+  }
+
+  /** Renewals could not be written until now. */
+  interrupted(now: number): void {
+    this.since = now;
   }
 
   reachableForMs(now: number): number {

@@ -83,6 +83,46 @@ describe(SessionSupervisor.name, () => {
     await jest.advanceTimersByTimeAsync(LEASE_MS - 300);
     expect(await stateOf(id)).toEqual(['active', null]);
     await jest.advanceTimersByTimeAsync(800);
+    expect(await stateOf(id)).toEqual(['waiting', null]);
+  });
+
+  it('sends for another agent when one is lost, without the ghosts of the first', async () => {
+    const id = await startSession();
+    await claim(id);
+    await jest.advanceTimersByTimeAsync(LEASE_MS + 300);
+    expect(livekit.dispatchesMade).toBe(2);
+    expect(livekit.openDispatches.map(({ id: dispatch }) => dispatch)).toEqual(['AD_2']);
+    expect(livekit.removed).toEqual([
+      { room: ROOM, identity: 'agent-1' },
+      { room: ROOM, identity: 'liveavatar-voice' },
+    ]);
+    expect((await claim(id)).epoch).toBe(2);
+    expect(await stateOf(id)).toEqual(['active', null]);
+    expect(livekit.deletedRooms).toEqual([]);
+  });
+
+  it('goes on sending for one while LiveKit is away, and gives up in the end', async () => {
+    const id = await startSession();
+    await claim(id);
+    livekit.down = true;
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(await stateOf(id)).toEqual(['waiting', null]);
+    livekit.down = false;
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(livekit.openDispatches).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await stateOf(id)).toEqual(['ended', 'agent_lost']);
+  });
+
+  it('gives no more agents to a talk that cost three within a minute', async () => {
+    const id = await startSession();
+    for (let i = 0; i < 2; i++) {
+      await claim(id);
+      await jest.advanceTimersByTimeAsync(LEASE_MS + 300);
+      expect(await stateOf(id)).toEqual(['waiting', null]);
+    }
+    await claim(id);
+    await jest.advanceTimersByTimeAsync(LEASE_MS + 300);
     expect(await stateOf(id)).toEqual(['ended', 'agent_lost']);
     expect(livekit.deletedRooms).toEqual([ROOM]);
   });
@@ -93,6 +133,22 @@ describe(SessionSupervisor.name, () => {
     await passRenewing(id, epoch, 5);
     jest.setSystemTime(Date.now() + 60_000);
     await jest.advanceTimersByTimeAsync(LEASE_MS - 1_500);
+    expect(await stateOf(id)).toEqual(['active', null]);
+    expect((await passRenewing(id, epoch, 5)).outcome).toBe('renewed');
+  });
+
+  it('gives them the same after a time without a database', async () => {
+    const id = await startSession();
+    const { epoch } = await claim(id);
+    const away = new Error('nobody is there');
+    const reads = [
+      jest.spyOn(claims, 'expiredAt').mockRejectedValue(away),
+      jest.spyOn(sessions, 'liveSessions').mockRejectedValue(away),
+    ];
+    await jest.advanceTimersByTimeAsync(20_000);
+    for (const read of reads) read.mockRestore();
+    // It looks once a second while nobody is there.
+    await jest.advanceTimersByTimeAsync(LEASE_MS - 2_500);
     expect(await stateOf(id)).toEqual(['active', null]);
     expect((await passRenewing(id, epoch, 5)).outcome).toBe('renewed');
   });

@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { livekitFault } from '#livekit';
-import { ClaimRepository, SessionRepository } from '#store';
+import { ClaimRepository, SessionRepository, Store } from '#store';
 import type { SessionSummary } from '#store';
 import { withLogFields } from '#telemetry';
 import { RoomCloser } from '../room-closer.js';
 import { SessionCloser } from '../session-closer.js';
 import { sessionLogFields } from '../session-log-fields.js';
 import { SessionConfig } from '../session.config.js';
-import { AgentLoss } from './agent-loss.js';
+import { TakeOver } from './take-over.js';
 import { Reachability } from './reachability.js';
 import { StartWatch } from './start-watch.js';
 
@@ -17,6 +17,9 @@ const ROUND_MS = 250;
 const ENDING_GRACE_MS = 10_000;
 /** Between attempts at something that failed: LiveKit or the database is away. */
 const RETRY_MS = 1_000;
+/** Renewals of leases waited for as long, or were given up. */
+const SLOW_WRITE_MS = 1_000;
+const LEDGER = 'ledger';
 
 /**
  * Compares the ledger of sessions with the clock, four times a second: leases that ran out, dispatches nobody took, limits.
@@ -34,14 +37,18 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     private readonly sessions: SessionRepository,
     private readonly claims: ClaimRepository,
-    private readonly loss: AgentLoss,
+    private readonly takeOver: TakeOver,
     private readonly starts: StartWatch,
     private readonly closer: SessionCloser,
     private readonly rooms: RoomCloser,
     private readonly config: SessionConfig,
+    private readonly store: Store,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.store.onWrite((tookMs) => {
+      if (tookMs >= SLOW_WRITE_MS) this.reachability.interrupted(Date.now());
+    });
     this.timer = setInterval(() => this.round(), ROUND_MS);
   }
 
@@ -55,7 +62,7 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
     const stoodStillMs = this.reachability.beat(now);
     if (stoodStillMs) this.logger.warn('this process stood still', { stoodStillMs });
     for (const [subject, until] of this.restingUntil) if (now >= until) this.restingUntil.delete(subject);
-    this.attend('ledger', () => this.compare(now));
+    this.attend(LEDGER, () => this.compare(now));
   }
 
   private async compare(now: number): Promise<void> {
@@ -63,7 +70,7 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
       for (const claim of await this.claims.expiredAt(now)) {
         const { tenantId: tenant, sessionId, room } = claim;
         withLogFields({ tenant, sessionId, room }, () =>
-          this.attend(sessionId, () => this.loss.handle(claim)),
+          this.attend(sessionId, () => this.takeOver.lost(claim)),
         );
       }
     }
@@ -102,6 +109,7 @@ export class SessionSupervisor implements OnApplicationBootstrap, BeforeApplicat
 
   private rest(subject: string, error: unknown): void {
     this.restingUntil.set(subject, Date.now() + RETRY_MS);
+    if (subject === LEDGER) this.reachability.interrupted(Date.now());
     this.logger.warn('supervision is held up', { subject, ...livekitFault(error) });
   }
 }

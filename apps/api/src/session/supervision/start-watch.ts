@@ -24,7 +24,9 @@ export class StartWatch {
 
   /** @throws LivekitUnavailable It is tried again until the start time-out. */
   async check(session: SessionSummary, now: number): Promise<void> {
-    if (now >= session.startBy) return this.closer.finish(session, 'no_capacity');
+    if (now >= session.startBy) {
+      return this.closer.finish(session, session.startedAt === null ? 'no_capacity' : 'agent_lost');
+    }
     const waitingMs = now - (session.dispatches.at(-1)?.at ?? session.createdAt);
     if (waitingMs < DISPATCH_PATIENCE_MS) return;
 
@@ -40,10 +42,7 @@ export class StartWatch {
   private async dispatchAgain(sessionId: string, dispatchIds: string[]): Promise<void> {
     const session = await this.sessions.findAnyTenant(sessionId);
     if (session?.state !== 'created' && session?.state !== 'waiting') return; // taken meanwhile
-    const { room, definition } = session;
-    await Promise.all(dispatchIds.map((id) => this.dispatches.delete(id, room)));
-    await this.summoner.openRoom(room, definition); // a LiveKit that was restarted knows no rooms
-    await this.summoner.dispatch(session);
-    this.logger.warn('no agent came, dispatched again', { sessionId, room });
+    await this.summoner.summonAgain(session, dispatchIds);
+    this.logger.warn('no agent came, dispatched again', { sessionId, room: session.room });
   }
 }

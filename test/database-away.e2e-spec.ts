@@ -1,0 +1,145 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { DATABASES } from '../libs/store/testing/databases.ts';
+import type { StoredMessage } from '../src/call/parley-api.ts';
+import type { TestTalk } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { talking } from './talking.ts';
+
+const AWAY_MS = 10_000;
+/** An agent waits up to five seconds between two attempts to tell the api what happened. */
+const TOLD_WITHIN_MS = 15_000;
+/** A lease, and the time the api gives agents after the outage, have long run out by then. */
+const WATCHED_MS = 8_000;
+const SENTENCES = ['please find me a package to bali', 'please wave your hand', 'hello tara how are you'];
+const DISK_MB = 16;
+
+interface Outage {
+  what: string;
+  /** Where the database and the spool are. */
+  env: () => Promise<Record<string, string>>;
+  /** Keeps Parley from writing; returns what gives it back. */
+  begin: () => Promise<() => Promise<unknown>>;
+  over?: () => void;
+}
+
+/** Another program keeps the file to itself. */
+function locked(fresh: () => Promise<string>): Outage {
+  let url = '';
+  return {
+    what: 'an SQLite file is locked',
+    env: async () => ({ DATABASE_URL: (url = await fresh()) }),
+    begin: () => {
+      const other = new DatabaseSync(url.slice('sqlite:'.length));
+      other.exec('pragma busy_timeout = 5000; begin exclusive');
+      return Promise.resolve(() => Promise.resolve(other.close()));
+    },
+  };
+}
+
+/** As when its server is started again: every connection breaks, and none is to be had. */
+function disconnected(fresh: () => Promise<string>): Outage {
+  let url = '';
+  return {
+    what: 'Postgres is away',
+    env: async () => ({ DATABASE_URL: (url = await fresh()) }),
+    begin: async () => {
+      const name = url.slice(url.lastIndexOf('/') + 1);
+      const admin = new pg.Client(url.replace(/[^/]*$/, 'postgres'));
+      await admin.connect();
+      await admin.query(`alter database ${name} with allow_connections false`);
+      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+      return () =>
+        admin.query(`alter database ${name} with allow_connections true`).finally(() => admin.end());
+    },
+  };
+}
+
+/** Database and spool on a small file system of their own, which somebody else fills up. */
+function full(): Outage {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-disk-'));
+  const filler = join(folder, 'filler');
+  return {
+    what: 'the disk is full',
+    env: () => {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'parley', folder]);
+      return Promise.resolve({
+        DATABASE_URL: `sqlite:${join(folder, 'parley.db')}`,
+        SPOOL_DIR: join(folder, 'spool'),
+      });
+    },
+    begin: () => {
+      const piece = Buffer.alloc(4_096);
+      try {
+        for (;;) writeFileSync(filler, piece, { flag: 'a' });
+      } catch {
+        // There is no room for another.
+      }
+      return Promise.resolve(() => Promise.resolve(rmSync(filler)));
+    },
+    over: () => {
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
+const OUTAGES: Outage[] = [
+  ...DATABASES.map(({ kind, fresh }) => (kind === 'sqlite' ? locked(fresh) : disconnected(fresh))),
+  ...(mayMount ? [full()] : []),
+];
+
+describe.each(OUTAGES)('$what for ten seconds in the middle of two talks', ({ env, begin, over }) => {
+  const parley = talking(env);
+  afterAll(() => over?.()); // the last: the processes have let go of the files by then
+
+  const keptOf = async ({ session }: TestTalk) => {
+    const path = `/api/conversations/${session.conversationId}/messages?limit=100`;
+    const { items } = await parley.world.api<{ items: StoredMessage[] }>(path);
+    return items.map(({ role, text }) => ({ speaker: role, text }));
+  };
+
+  async function ask(talk: TestTalk, sentence: string): Promise<void> {
+    await talk.type(sentence);
+    await talk.hear();
+  }
+
+  it('goes unnoticed by those who talk, and costs no word', async () => {
+    const { world, callers } = parley;
+    const talks = await Promise.all([callers.call(world.apiUrl), callers.call(world.apiUrl)]);
+    await Promise.all(talks.map((talk) => talk.greeting()));
+    const [first = '', second = '', third = ''] = SENTENCES;
+    const end = await begin();
+    const awaySince = Date.now();
+    try {
+      for (const sentence of [first, second]) await Promise.all(talks.map((talk) => ask(talk, sentence)));
+      await eventually('the end of the outage', 2 * AWAY_MS, () =>
+        Promise.resolve(Date.now() - awaySince >= AWAY_MS),
+      );
+    } finally {
+      await end();
+    }
+    const backAt = Date.now();
+    await Promise.all(talks.map((talk) => ask(talk, third)));
+    await eventually('long enough to be taken for lost', 2 * WATCHED_MS, () =>
+      Promise.resolve(Date.now() - backAt >= WATCHED_MS),
+    );
+    for (const talk of talks) {
+      const { status } = await world.api<{ status: string }>(`/session/${talk.session.sessionId}`);
+      expect(status).toBe('active');
+      const { appTranscripts } = await talk.seen();
+      const asked = appTranscripts.filter(({ speaker }) => speaker === 'user').map(({ text }) => text);
+      expect(asked).toEqual(SENTENCES);
+      await eventually('every turn in the store, once', TOLD_WITHIN_MS, async () => {
+        return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
+      });
+      await talk.end();
+    }
+    expect(await world.log('api')).not.toContain('agent lost');
+  });
+});
