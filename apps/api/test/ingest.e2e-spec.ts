@@ -74,11 +74,13 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
     it('is put down by an agent that goes: another one is sent for, and what the first still tells is kept', async () => {
       await agent.claim();
       const last = agent.said('user', 'Dubai.');
+      const { dispatchesMade } = api.livekit;
       const released = await report(api.url, `claims/${agent.sessionId}/release`, { epoch: agent.epoch });
       expect(released.status).toBe(204);
       expect(await session()).toMatchObject({ status: 'waiting', endReason: null });
-      expect(api.livekit.dispatchesMade).toBe(2);
-      expect(api.livekit.openDispatches).toHaveLength(1);
+      expect(api.livekit.dispatchesMade).toBe(dispatchesMade + 1);
+      const open = api.livekit.openDispatches.filter(({ room }) => room === talk.roomName);
+      expect(open).toHaveLength(1);
       expect(api.livekit.removed).toContainEqual({ room: talk.roomName, identity: agent.identity });
       const again = await report(api.url, `claims/${agent.sessionId}/release`, { epoch: agent.epoch });
       expect(again.body.code).toBe('lease_superseded');

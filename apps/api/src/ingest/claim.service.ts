@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import type {
   ClaimAnswer,
@@ -17,6 +18,7 @@ import { SessionConfig } from '../session/session.config.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { TakeOver } from '../session/supervision/take-over.js';
+import { AgentSockets } from './agent-sockets.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
 /** How much of the talk an agent that takes over is told. */
@@ -37,6 +39,7 @@ export class ClaimService {
     private readonly store: Store,
     private readonly metrics: SessionMetrics,
     private readonly takeOver: TakeOver,
+    private readonly sockets: AgentSockets,
   ) {}
 
   /** @throws SessionNotFound @throws SessionOver */
@@ -74,11 +77,13 @@ export class ClaimService {
   }
 
   /** @throws LeaseSuperseded */
-  async renew(sessionId: string, { epoch }: RenewRequest): Promise<RenewAnswer> {
+  async renew(sessionId: string, { epoch }: RenewRequest, socket: EventEmitter): Promise<RenewAnswer> {
     addLogFields({ sessionId });
     const { leaseMs } = this.config;
-    const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now: Date.now() });
+    const now = Date.now();
+    const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now });
     if (renewal.outcome === 'superseded') throw new LeaseSuperseded(sessionId, epoch);
+    this.sockets.renewedOver(socket, { sessionId, epoch, expiresAt: now + leaseMs });
     return { leaseMs, ending: renewal.ending };
   }
 

@@ -1,4 +1,5 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Param, Post, Req, UseGuards } from '@nestjs/common';
+import type { Request } from 'express';
 import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
@@ -48,8 +49,12 @@ export class IngestController {
   @Post('claims/:sessionId/renew')
   @ReadsBody()
   @HttpCode(HttpStatus.OK)
-  renew(@Param('sessionId') sessionId: string, @Body() request: RenewClaimDto): Promise<RenewedClaimDto> {
-    return this.claims.renew(sessionId, request);
+  renew(
+    @Param('sessionId') sessionId: string,
+    @Body() request: RenewClaimDto,
+    @Req() { socket }: Request,
+  ): Promise<RenewedClaimDto> {
+    return this.claims.renew(sessionId, request, socket);
   }
 
   /** The agent goes in the middle of a talk, which another one takes over. 409 `lease_superseded`: it was not its any more. */

@@ -8,6 +8,7 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { TranscriptModule } from '../transcript/transcript.module.js';
 import { UsageModule } from '../usage/usage.module.js';
+import { AgentSockets } from './agent-sockets.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestMetrics } from './ingest.metrics.js';
@@ -26,6 +27,6 @@ import { IngestService } from './ingest.service.js';
     UsageModule,
   ],
   controllers: [IngestController],
-  providers: [ClaimService, IngestService, IngestMetrics],
+  providers: [AgentSockets, ClaimService, IngestService, IngestMetrics],
 })
 export class IngestModule {}

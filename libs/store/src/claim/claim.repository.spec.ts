@@ -127,6 +127,16 @@ describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
       await expect(claims.countSince(sessionId, NOON)).resolves.toBe(3);
     });
 
+    it('runs out sooner where somebody says so who knows its last renewal', async () => {
+      const [from, to] = [NOON + LEASE_MS, NOON + 1_800];
+      await claims.hasten(sessionId, 1, { from: from + 1, to });
+      await expect(claims.expiredAt(to)).resolves.toEqual([]);
+      await claims.hasten(sessionId, 1, { from, to });
+      await expect(claims.expiredAt(to)).resolves.toHaveLength(1);
+      await renew(1, to);
+      await expect(claims.expiredAt(to + 1)).resolves.toEqual([]);
+    });
+
     it('can still be renewed until it is counted as lost', async () => {
       await expect(renew(1, lateBy(500))).resolves.toEqual({ outcome: 'renewed', ending: null });
     });

@@ -89,6 +89,20 @@ export class ClaimRepository {
     });
   }
 
+  /** Lets a lease run out sooner, unless it was renewed since. */
+  async hasten(sessionId: string, epoch: number, { from, to }: { from: number; to: number }): Promise<void> {
+    await this.store.write(() =>
+      this.store.db
+        .updateTable('claim')
+        .set({ expires_at: to })
+        .where('tenant_id', '=', this.tenantOf(sessionId))
+        .where('session_id', '=', sessionId)
+        .where('epoch', '=', epoch)
+        .where('expires_at', '=', from)
+        .execute(),
+    );
+  }
+
   /** The agent that has the session now; undefined when none has. */
   async inForce(tenantId: string, sessionId: string): Promise<ClaimInForce | undefined> {
     const row = await this.store.db
