@@ -3,7 +3,7 @@ import { talking } from './talking.ts';
 
 const BACK_WITHIN_MS = 10_000;
 const REFUSED_WITHIN_MS = 6_000;
-const GOES_ON_WITHIN_MS = 60_000;
+const GOES_ON_WITHIN_MS = 120_000;
 
 describe('a process that is killed', () => {
   const parley = talking();
@@ -33,14 +33,15 @@ describe('a process that is killed', () => {
     const talk = await callers.call(world.apiUrl);
     await talk.greeting();
     await talk.typedTurn('please find me a package to bali');
+    await talk.typedTurn('my name is asha rao and my email address is asha at example dot com');
     const was = await world.kill('livekit');
     await world.backAgain(was, BACK_WITHIN_MS);
-    const killedAt = Date.now();
-    const turn = await eventually('an answer', GOES_ON_WITHIN_MS, () =>
-      talk.typedTurn('please make me a quote for two people').catch(() => undefined),
-    );
-    console.log(`answered ${Date.now() - killedAt} ms after LiveKit was back: ${turn.answer}`);
-    expect(turn.answer).toMatch(/\w/);
+    // What is sent before both are back in the room is lost, as on a bad line.
+    const { tools } = await eventually('an answer', GOES_ON_WITHIN_MS, async () => {
+      const turn = await talk.typedTurn('please make me a quote for two people').catch(() => undefined);
+      return turn?.answer ? turn : undefined;
+    });
+    expect(tools.map(({ name }) => name)).toEqual(['create_quote']);
     const { status } = await world.api<{ status: string }>(`/session/${talk.session.sessionId}`);
     expect(status).toBe('active');
     await talk.end();
