@@ -104,10 +104,9 @@ describe('OpenAI fails in the middle of talks', () => {
       const heard = (await answers(talk)).length > before.answers;
       return heard && (await recordings(talk)).length > before.recordings;
     });
-    const spans = (await talk.heardSpans()).map(({ from }) => from - askedAt);
-    expect(spans).toHaveLength(2);
-    expect(spans[0]).toBeLessThan(3_000);
-    expect(spans[1]).toBeGreaterThan(SLOW_MS);
+    const [words, answer] = (await talk.heardSpans()).map(({ from }) => from - askedAt);
+    expect(words).toBeLessThan(3_000);
+    expect(answer).toBeGreaterThan(SLOW_MS);
     expect((await recordings(talk)).at(-1)?.text).toBe('One moment, please.');
   });
 
