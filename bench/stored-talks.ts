@@ -6,6 +6,7 @@ import {
   EventRepository,
   OutboxRepository,
   SessionRepository,
+  Triggers,
 } from '#store';
 import type { Store } from '#store';
 import { drawUtterance, seededRandom } from '../apps/sandbox/src/speech/travel-grammar.ts';
@@ -29,9 +30,11 @@ export class StoredTalks {
 
   constructor(store: Store) {
     this.conversations = new ConversationRepository(store);
-    this.sessions = new SessionRepository(store, this.conversations);
+    const outbox = new OutboxRepository(store);
+    const triggers = new Triggers(store, outbox);
+    this.sessions = new SessionRepository(store, this.conversations, triggers);
     this.claims = new ClaimRepository(store);
-    this.events = new EventRepository(store, new OutboxRepository(store));
+    this.events = new EventRepository(store, outbox, triggers);
     this.found = new ConversationSearch(store);
   }
 

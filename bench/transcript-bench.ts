@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { BUILT_IN_AGENTS, newId } from '#conversation';
-import { ClaimRepository, ConversationRepository, SessionRepository, Store } from '#store';
+import {
+  ClaimRepository,
+  ConversationRepository,
+  OutboxRepository,
+  SessionRepository,
+  Store,
+  Triggers,
+} from '#store';
 import { clusterUrl, postgresBinaries } from '../libs/store/testing/postgres-cluster.ts';
 import { freePorts } from '../test/free-ports.ts';
 import type { Bench, BenchResult, Measure } from './bench.ts';
@@ -135,7 +142,8 @@ async function openSession(databaseUrl: string): Promise<{ sessionId: string; ep
   if (!definition) throw new Error('There is no built-in agent.');
   const store = await Store.open(databaseUrl);
   try {
-    const sessions = new SessionRepository(store, new ConversationRepository(store));
+    const triggers = new Triggers(store, new OutboxRepository(store));
+    const sessions = new SessionRepository(store, new ConversationRepository(store), triggers);
     const id = newId();
     const now = Date.now();
     await sessions.create({

@@ -5,7 +5,7 @@ export { changed } from './changed.js';
 export { overlay } from './definition-layer.js';
 export type { DefinitionLayer } from './definition-layer.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
-export { END_REASONS, SESSION_STATES, isOver } from './session.js';
+export { END_REASONS, SESSION_DOORS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, PastToolCall, SpokenMessage } from './session.js';
 export {
   ConversationEvent,
@@ -45,3 +45,8 @@ export {
 export type { OrderOutcome, OrderStatus } from './operator-order.js';
 export { withVoices } from './with-voices.js';
 export type { WantedVoices } from './with-voices.js';
+export { CONDITIONS_OF, CONTACT_FIELDS, SPEAKERS, TRIGGERS, WorkflowCondition } from './workflow.js';
+export type { Trigger } from './workflow.js';
+export { match } from './trigger-cause.js';
+export type { TriggerCause } from './trigger-cause.js';
+export { wholePhrase } from './words-in.js';

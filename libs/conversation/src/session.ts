@@ -22,7 +22,8 @@ export const END_REASONS = [
 export type EndReason = (typeof END_REASONS)[number];
 
 /** How the person reaches the agent. */
-export type SessionDoor = 'room' | 'ws' | 'phone' | 'sms';
+export const SESSION_DOORS = ['room', 'ws', 'phone', 'sms'] as const;
+export type SessionDoor = (typeof SESSION_DOORS)[number];
 
 /** One thing somebody said, as the history of a session holds it. */
 export interface SpokenMessage {

@@ -73,3 +73,15 @@ export type { Erased, Person } from './erasure/erasure.repository.js';
 export { UsageRepository } from './usage/usage.repository.js';
 export { USAGE_GROUPS } from './usage/usage.records.js';
 export type { UsageGroup, UsageQuery, UsageRow } from './usage/usage.records.js';
+export { WorkflowRepository } from './workflow/workflow.repository.js';
+export { DeliveryRepository } from './workflow/delivery.repository.js';
+export { Triggers } from './workflow/triggers.js';
+export { WEBHOOK } from './workflow/workflow.records.js';
+export type {
+  DeliveryRecord,
+  NewWorkflow,
+  Replay,
+  WorkflowDraft,
+  WorkflowRecord,
+  WorkflowToRun,
+} from './workflow/workflow.records.js';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { EventSource, keyOf, newSession, NOON } from '../testing/samples.js';
+import { EventSource, keyOf, newSession, newWorkflow, NOON } from '../testing/samples.js';
 import { ConversationExport } from './conversation/conversation-export.js';
 import { ErasureRepository } from './erasure/erasure.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
@@ -15,10 +15,11 @@ import { openRepositories } from '../testing/store-in-folder.js';
 /** A query that reads a whole table is fast in every test and slow after a year. */
 describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
-    const { store, sessions, conversations, claims, events, outbox } =
+    const { store, sessions, conversations, claims, events, outbox, workflows, deliveries } =
       await openRepositories('sqlite::memory:');
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
+    const workflow = await workflows.add(newWorkflow({ trigger: 'session.ended' }));
     const { session } = await sessions.create(newSession());
     const sessionId = session.id;
     const lease = { sessionId, leaseMs: 3_000, now: NOON };
@@ -47,6 +48,8 @@ describe('queries of the repositories', () => {
       await sessions.list('default', page);
       await conversations.list('default', page);
       await conversations.messages('default', session.conversationId, page);
+      await workflows.list('default', page);
+      await deliveries.list('default', workflow.id, page);
     }
     await conversations.history('default', sessionId, 10);
     await new RoomRepository(store).finished(['a', 'b']);
@@ -57,7 +60,10 @@ describe('queries of the repositories', () => {
     await told.forget(NOON);
     const deferred = { kind: 'quote', idempotencyKey: 'k', because: 'unavailable', body: {} } as const;
     await events.ingest([source.event('crm.deferred', deferred)], NOON);
+    const except = { kinds: ['a'], workflowIds: ['b'] };
+    await outbox.lease({ worker: 'w', limit: 1, leaseMs: 1, now: NOON - 1, except });
     for (const item of await outbox.lease({ worker: 'w', limit: 8, leaseMs: 1, now: NOON })) {
+      if (item.workflowId !== null) await deliveries.replay('default', item.workflowId, item.id, NOON + 9);
       await outbox.revise(item, {});
       await outbox.resultOf('default', item.id);
       await outbox.settle(item, { state: 'done', result: {} }, NOON);
@@ -65,6 +71,13 @@ describe('queries of the repositories', () => {
     await outbox.retryBlocked('crm.quote', NOON);
     await outbox.endLeases(NOON);
     await outbox.counts();
+    const workflowKey = { tenantId: 'default', id: workflow.id };
+    await deliveries.find('default', workflow.id, 'x');
+    await workflows.toRun('default', workflow.id, NOON);
+    await workflows.replace(workflowKey, workflow, NOON);
+    await workflows.rotate(workflowKey, 'whsec_', NOON, NOON);
+    await workflows.disable(workflowKey, 'gone', NOON);
+    await workflows.remove(workflowKey);
     await new ConversationSearch(store).messages('default', 'hello there', { limit: 10, cursor });
     const exported = new ConversationExport(store).read('default', session.conversationId);
     for await (const part of exported) expect(part).toBeDefined();

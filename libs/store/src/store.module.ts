@@ -19,6 +19,9 @@ import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
 import { Store } from './store.js';
 import { UsageRepository } from './usage/usage.repository.js';
+import { DeliveryRepository } from './workflow/delivery.repository.js';
+import { Triggers } from './workflow/triggers.js';
+import { WorkflowRepository } from './workflow/workflow.repository.js';
 
 const REPOSITORIES = [
   AgentRepository,
@@ -37,6 +40,9 @@ const REPOSITORIES = [
   ConversationExport,
   ErasureRepository,
   UsageRepository,
+  WorkflowRepository,
+  DeliveryRepository,
+  Triggers,
   StoreHealth,
 ];
 

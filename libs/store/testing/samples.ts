@@ -1,6 +1,7 @@
 import type { EventEnvelope, EventPayload, EventType } from '#conversation';
 import { BUILT_IN_AGENTS, newId } from '#conversation';
 import type { NewSession, SessionKey } from '../src/session/session.records.js';
+import type { NewWorkflow } from '../src/workflow/workflow.records.js';
 
 /** A moment to count from, so that no spec looks at a clock. */
 export const NOON = Date.UTC(2026, 0, 15, 12);
@@ -23,6 +24,22 @@ export function newSession(change: Partial<NewSession> = {}): NewSession {
     metadata: {},
     startBy: NOON + 20_000,
     endsAt: NOON + 3_600_000,
+    now: NOON,
+    ...change,
+  };
+}
+
+/** A workflow of the same tenant, for every talk that begins. */
+export function newWorkflow(change: Partial<NewWorkflow> = {}): NewWorkflow {
+  return {
+    tenantId: 'default',
+    id: newId(),
+    name: 'Tell the desk',
+    enabled: true,
+    trigger: 'session.started',
+    condition: {},
+    action: { type: 'webhook', url: 'https://hooks.example.com/parley' },
+    secret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
     now: NOON,
     ...change,
   };

@@ -6,6 +6,9 @@ import { ConversationRepository } from '../src/conversation/conversation.reposit
 import { EventRepository } from '../src/event/event.repository.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
 import { SessionRepository } from '../src/session/session.repository.js';
+import { DeliveryRepository } from '../src/workflow/delivery.repository.js';
+import { Triggers } from '../src/workflow/triggers.js';
+import { WorkflowRepository } from '../src/workflow/workflow.repository.js';
 import { Store } from '../src/store.js';
 import type { StoreOptions } from '../src/store.js';
 
@@ -17,6 +20,9 @@ export interface Repositories {
   claims: ClaimRepository;
   events: EventRepository;
   outbox: OutboxRepository;
+  workflows: WorkflowRepository;
+  deliveries: DeliveryRepository;
+  triggers: Triggers;
 }
 
 export async function openRepositories(
@@ -26,13 +32,17 @@ export async function openRepositories(
   const store = await Store.open(url, options);
   const conversations = new ConversationRepository(store);
   const outbox = new OutboxRepository(store);
+  const triggers = new Triggers(store, outbox);
   return {
     store,
     conversations,
-    sessions: new SessionRepository(store, conversations),
+    sessions: new SessionRepository(store, conversations, triggers),
     claims: new ClaimRepository(store),
-    events: new EventRepository(store, outbox),
+    events: new EventRepository(store, outbox, triggers),
     outbox,
+    workflows: new WorkflowRepository(store),
+    deliveries: new DeliveryRepository(store),
+    triggers,
   };
 }
 

@@ -41,11 +41,11 @@ export class IngestService {
       else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
     });
     const outcome = await this.events.ingest(envelopes, Date.now(), this.prices.costMicros);
-    const { accepted, duplicates, rejected, applied } = outcome;
+    const { accepted, duplicates, rejected, applied, fired } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
     this.feeds.took(applied);
-    if (applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
+    if (fired > 0 || applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     await this.closeRoomsOfEnded(outcome);
     await this.budget.spent(outcome.spent);
     const answer = { accepted, duplicates, rejected: refused };

@@ -1,4 +1,4 @@
-import type { EndReason, SessionDoor, SessionState } from '#conversation';
+import type { EndReason, SessionDoor, SessionState, Trigger } from '#conversation';
 import type { ColumnType, Generated } from 'kysely';
 import type { OutboxState } from '../outbox/outbox.records.js';
 
@@ -196,6 +196,24 @@ export interface OutboxTable {
   finished_at: number | null;
   result: ColumnType<unknown, string | null, string | null>;
   depends_on: string | null;
+  replayed_at: number | null;
+  attempts_before: Generated<number>;
+}
+
+export interface WorkflowTable {
+  tenant_id: string;
+  id: string;
+  name: string;
+  enabled: Flag;
+  trigger_on: Trigger;
+  condition: JsonColumn;
+  action: JsonColumn;
+  secret: string;
+  former_secret: string | null;
+  former_secret_until: number | null;
+  disabled_because: string | null;
+  created_at: number;
+  updated_at: number;
 }
 
 export interface LeaseTable {
@@ -218,6 +236,7 @@ export interface Tables {
   audit: AuditTable;
   idempotency: IdempotencyTable;
   livekit_event: LivekitEventTable;
+  workflow: WorkflowTable;
   outbox: OutboxTable;
   lease: LeaseTable;
 }

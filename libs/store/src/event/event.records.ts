@@ -22,4 +22,6 @@ export interface IngestOutcome {
   ended: string[];
   /** What these events added to the cost of sessions, in millionths of a US dollar, where it is known. */
   spent: Map<string, number>;
+  /** How many deliveries of workflows came of them. */
+  fired: number;
 }

@@ -4,6 +4,7 @@ import type { EventEnvelope } from '#conversation';
 import type { DatabaseKind } from '../database/dialect.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
+import { Triggers } from '../workflow/triggers.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
 import { toEventRow, toStoredEvent } from './event.rows.js';
 import { judge } from './judge.js';
@@ -13,6 +14,7 @@ import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
 import { projectUsage } from './projections/usage.js';
 import type { CostMicros } from './projections/usage.js';
+import { projectTriggers } from './projections/triggers.js';
 
 /**
  * Events written in one transaction. SQLite works on this thread: few enough for 5 ms, after which the talks of this process have
@@ -26,6 +28,7 @@ export class EventRepository {
   constructor(
     private readonly store: Store,
     private readonly outbox: OutboxRepository,
+    private readonly triggers: Triggers,
   ) {}
 
   /**
@@ -50,6 +53,7 @@ export class EventRepository {
       applied: [],
       ended: [],
       spent: new Map(),
+      fired: 0,
     };
     const ordered = envelopes.toSorted(bySource);
     const size = SLICE_EVENTS[this.store.kind];
@@ -62,6 +66,7 @@ export class EventRepository {
       whole.rejected.push(...outcome.rejected);
       whole.applied.push(...outcome.applied);
       whole.ended.push(...outcome.ended);
+      whole.fired += outcome.fired;
       for (const [id, cost] of outcome.spent) whole.spent.set(id, (whole.spent.get(id) ?? 0) + cost);
     }
     return whole;
@@ -96,7 +101,7 @@ export class EventRepository {
   ): Promise<IngestOutcome> {
     const { accepted, duplicates, rejected } = await judge(this.store, envelopes);
     if (!accepted.length)
-      return { accepted: 0, duplicates, rejected, applied: [], ended: [], spent: new Map() };
+      return { accepted: 0, duplicates, rejected, applied: [], ended: [], spent: new Map(), fired: 0 };
     await this.store.db
       .insertInto('event')
       .values(accepted.map((event) => toEventRow(event, now)))
@@ -105,10 +110,19 @@ export class EventRepository {
     const spent = await projectUsage(this.store, accepted, costMicros);
     await projectCrmDeferred(this.store, this.outbox, accepted, now);
     const ended = await projectSessions(this.store, accepted);
+    const fired = await projectTriggers(this.triggers, accepted, ended, now);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);
     const applied = accepted.map(({ stored }) => stored);
-    return { accepted: accepted.length, duplicates, rejected, applied, ended, spent };
+    return {
+      accepted: accepted.length,
+      duplicates,
+      rejected,
+      applied,
+      ended: ended.map(({ row }) => row.id),
+      spent,
+      fired,
+    };
   }
 }
 

@@ -10,6 +10,8 @@ const COLUMNS = [
   'id',
   'conversation_id',
   'agent_id',
+  'room',
+  'door',
   'state',
   'started_at',
   'people',

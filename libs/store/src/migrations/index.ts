@@ -4,6 +4,7 @@ import { outboxOutcomes } from './0002-outbox-outcomes.js';
 import { roomsOfTheEnded } from './0003-rooms-of-the-ended.js';
 import { leases } from './0004-leases.js';
 import { audioSeconds } from './0005-audio-seconds.js';
+import { workflows } from './0006-workflows.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-rooms-of-the-ended': roomsOfTheEnded,
   '0004-leases': leases,
   '0005-audio-seconds': audioSeconds,
+  '0006-workflows': workflows,
 };

@@ -14,6 +14,8 @@ export interface NewOutboxItem {
   key: string;
   sessionId: string | null;
   conversationId: string | null;
+  /** The automation it is for. */
+  workflowId?: string;
   payload: Record<string, unknown>;
   state: Exclude<OutboxState, 'done'>;
   /** Why it is not `pending` from the start. */
@@ -29,6 +31,7 @@ export interface OutboxItem {
   kind: string;
   key: string;
   sessionId: string | null;
+  workflowId: string | null;
   payload: Record<string, unknown>;
   dependsOn: string | null;
   createdAt: number;
@@ -38,6 +41,9 @@ export interface OutboxItem {
 export interface LeasedItem extends OutboxItem {
   /** Counts the leases, this one included; nobody settles under an older one. */
   attempts: number;
+  /** The same since it was last begun anew, and when that was. */
+  tries: number;
+  begunAt: number;
   /** A worker had it before and never said how it went: its delivery may have gone out. */
   interrupted: boolean;
 }
@@ -48,12 +54,16 @@ export interface LeaseRequest {
   limit: number;
   leaseMs: number;
   now: number;
+  /** What this worker has enough of: nothing more of these is given. */
+  except?: { kinds: readonly string[]; workflowIds: readonly string[] };
 }
 
-export type Settlement =
+/** How an attempt went; `status` is what a receiver that speaks HTTP answered with. */
+export type Settlement = { status?: number | undefined } & (
   | { state: 'done'; result: Record<string, unknown> }
   | { state: 'pending'; nextAt: number; error: string }
-  | { state: 'blocked' | 'unknown' | 'dead'; error: string };
+  | { state: 'blocked' | 'unknown' | 'dead'; error: string }
+);
 
 export interface OutboxCount {
   kind: string;

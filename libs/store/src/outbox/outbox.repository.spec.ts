@@ -82,6 +82,22 @@ describe.each(DATABASES)(`${OutboxRepository.name} on $kind`, ({ fresh }) => {
     await expect(lease(NOON + 1)).resolves.toMatchObject([{ interrupted: true }]);
   });
 
+  it('passes over what a worker has enough of', async () => {
+    const [lead, mine, theirs] = [
+      item(),
+      item({ kind: 'webhook', workflowId: 'mine' }),
+      item({ kind: 'webhook', workflowId: 'theirs' }),
+    ];
+    for (const each of [lead, mine, theirs]) await outbox.add(each);
+    const except = (kinds: string[], workflowIds: string[]) =>
+      outbox
+        .lease({ worker: 'w', limit: 10, leaseMs: LEASE_MS, now: NOON, except: { kinds, workflowIds } })
+        .then((items) => items.map(({ id }) => id));
+    await expect(except(['crm.lead'], ['mine'])).resolves.toEqual([theirs.id]);
+    await expect(except(['webhook'], ['mine'])).resolves.toEqual([lead.id]);
+    await expect(except([], [])).resolves.toEqual([mine.id]);
+  });
+
   it('brings back what is to be tried later, as it was revised', async () => {
     await outbox.add(item());
     const first = await only();

@@ -20,6 +20,8 @@ const Fields = z.record(z.string(), z.unknown());
 const PENDING = sql.lit('pending' as const);
 const DONE = sql.lit('done' as const);
 
+const NOTHING = { kinds: [], workflowIds: [] };
+
 /** What is to be delivered to others: written with its cause, leased by one worker at a time, settled once. */
 @Injectable()
 export class OutboxRepository {
@@ -37,7 +39,7 @@ export class OutboxRepository {
           key: item.key,
           session_id: item.sessionId,
           conversation_id: item.conversationId,
-          workflow_id: null,
+          workflow_id: item.workflowId ?? null,
           payload: toJson(item.payload),
           state: item.state,
           attempts: 0,
@@ -50,6 +52,7 @@ export class OutboxRepository {
           finished_at: null,
           result: null,
           depends_on: item.dependsOn,
+          replayed_at: null,
         })
         .onConflict((conflict) => conflict.columns(['tenant_id', 'kind', 'key']).doNothing())
         .executeTakeFirstOrThrow(),
@@ -58,10 +61,11 @@ export class OutboxRepository {
   }
 
   /** Takes what is due and nobody else has, oldest first. */
-  async lease({ worker, limit, leaseMs, now }: LeaseRequest): Promise<LeasedItem[]> {
-    if (!(await this.due(now).executeTakeFirst())) return []; // asked every second: does not take the lock for nothing
+  async lease({ worker, limit, leaseMs, now, except }: LeaseRequest): Promise<LeasedItem[]> {
+    const due = () => this.due(now, except);
+    if (!(await due().limit(1).executeTakeFirst())) return []; // asked every second: does not take the lock for nothing
     return this.store.write(async () => {
-      const rows = await this.store.lockUntaken(this.due(now).limit(limit)).execute();
+      const rows = await this.store.lockUntaken(due().limit(limit)).execute();
       for (const row of rows) {
         await this.store.db
           .updateTable('outbox')
@@ -73,6 +77,8 @@ export class OutboxRepository {
       return rows.map((row) => ({
         ...toItem(row),
         attempts: row.attempts + 1,
+        tries: row.attempts + 1 - row.attempts_before,
+        begunAt: row.replayed_at ?? row.created_at,
         interrupted: row.leased_by !== null,
       }));
     });
@@ -86,6 +92,7 @@ export class OutboxRepository {
           state: settlement.state,
           leased_by: null,
           leased_until: null,
+          last_status: settlement.status ?? null,
           last_error: settlement.state === 'done' ? null : settlement.error,
           ...(settlement.state === 'pending'
             ? { next_at: settlement.nextAt }
@@ -159,15 +166,20 @@ export class OutboxRepository {
     return rows.flatMap(({ kind, state, count }) => (state === 'done' ? [] : { kind, state, count }));
   }
 
-  private due(now: number) {
-    return this.store.db
+  private due(now: number, { kinds, workflowIds }: NonNullable<LeaseRequest['except']> = NOTHING) {
+    let query = this.store.db
       .selectFrom('outbox')
       .selectAll()
       .where('state', '=', PENDING)
       .where('next_at', '<=', now)
-      .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<=', now)]))
-      .orderBy('next_at')
-      .orderBy('id');
+      .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<=', now)]));
+    if (kinds.length > 0) query = query.where('kind', 'not in', kinds);
+    if (workflowIds.length > 0) {
+      query = query.where((eb) =>
+        eb.or([eb('workflow_id', 'is', null), eb('workflow_id', 'not in', workflowIds)]),
+      );
+    }
+    return query.orderBy('next_at').orderBy('id');
   }
 
   private ofLease({ tenantId, id, attempts }: LeasedItem) {
@@ -197,6 +209,7 @@ function toItem(row: Selectable<OutboxTable>): OutboxItem {
     kind: row.kind,
     key: row.key,
     sessionId: row.session_id,
+    workflowId: row.workflow_id,
     payload: fromJson(Fields, row.payload),
     dependsOn: row.depends_on,
     createdAt: row.created_at,

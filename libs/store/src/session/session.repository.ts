@@ -6,6 +6,8 @@ import { fromJson, toJson } from '../database/json.js';
 import type { Page, PageRequest } from '../page.js';
 import { ConversationLive, RoomTaken } from '../store.errors.js';
 import { Store } from '../store.js';
+import { CAUSE_COLUMNS, sessionEnded } from '../workflow/session-causes.js';
+import { Triggers } from '../workflow/triggers.js';
 import type {
   NewSession,
   SessionDispatch,
@@ -30,6 +32,7 @@ export class SessionRepository {
   constructor(
     private readonly store: Store,
     private readonly conversations: ConversationRepository,
+    private readonly triggers: Triggers,
   ) {}
 
   /**
@@ -151,7 +154,7 @@ export class SessionRepository {
     detail: string | null = null,
   ): Promise<boolean> {
     return this.store.write(async () => {
-      const { numUpdatedRows } = await this.store.db
+      const row = await this.store.db
         .updateTable('session')
         .set((eb) => ({
           state: 'ended',
@@ -163,8 +166,10 @@ export class SessionRepository {
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .where('state', '<>', ENDED)
+        .returning(CAUSE_COLUMNS)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return false;
+      if (!row) return false;
+      await this.triggers.fire([sessionEnded(row, at)], at);
       await this.store.db
         .updateTable('claim')
         .set({ fenced_at: at })

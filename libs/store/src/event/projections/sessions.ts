@@ -4,18 +4,29 @@ import { fromJson, toJson } from '../../database/json.js';
 import type { SessionPerson } from '../../session/session.records.js';
 import { ENDED, People } from '../../session/session.rows.js';
 import type { Store } from '../../store.js';
+import { CAUSE_COLUMNS } from '../../workflow/session-causes.js';
+import type { CauseRow } from '../../workflow/session-causes.js';
 import { ofType } from '../accepted-event.js';
 import type { AcceptedEvent, TypedEvent } from '../accepted-event.js';
 import type { IngestedSession } from '../ingested-session.js';
 
-/** Moves the sessions the events belong to. Gives the ids of those that ended. */
-export async function projectSessions(store: Store, events: readonly AcceptedEvent[]): Promise<string[]> {
-  const ended: string[] = [];
+export interface EndedSession {
+  row: CauseRow;
+  at: number;
+}
+
+/** Moves the sessions the events belong to. Gives those that ended, as they are now. */
+export async function projectSessions(
+  store: Store,
+  events: readonly AcceptedEvent[],
+): Promise<EndedSession[]> {
+  const ended: EndedSession[] = [];
   for (const [session, own] of Map.groupBy(events, (event) => event.session)) {
     await follow(store, session, own);
     const end = ofType(own, 'session.ended').find(({ stored }) => session.isNewest(stored.epoch));
-    if (!end || !(await close(store, end))) continue;
-    ended.push(session.row.id);
+    const row = end && (await close(store, end));
+    if (!row) continue;
+    ended.push({ row, at: end.at });
     await insertAudit(store, auditOf(end));
   }
   return ended;
@@ -43,8 +54,11 @@ async function follow(
     .execute();
 }
 
-/** The agent ended it in good order; when the api has given a reason before, that one stays. */
-async function close({ db }: Store, { stored, payload, at }: TypedEvent<'session.ended'>): Promise<boolean> {
+/** The agent ended it in good order; when the api has given a reason before, that one stays. Undefined where it had ended. */
+async function close(
+  { db }: Store,
+  { stored, payload, at }: TypedEvent<'session.ended'>,
+): Promise<CauseRow | undefined> {
   await db
     .updateTable('claim')
     .set({ released_at: at })
@@ -53,7 +67,7 @@ async function close({ db }: Store, { stored, payload, at }: TypedEvent<'session
     .where('epoch', '=', stored.epoch)
     .where('released_at', 'is', null)
     .execute();
-  const { numUpdatedRows } = await db
+  return db
     .updateTable('session')
     .set((eb) => ({
       state: 'ended',
@@ -65,8 +79,8 @@ async function close({ db }: Store, { stored, payload, at }: TypedEvent<'session
     .where('tenant_id', '=', stored.tenantId)
     .where('id', '=', stored.sessionId)
     .where('state', '<>', ENDED)
+    .returning(CAUSE_COLUMNS)
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 /** The agent reports from where it is; it is no request of a caller. */
