@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
-import { OutboxRepository, StoreHealth } from '#store';
+import { OutboxRepository, StoreHealth, WEBHOOK } from '#store';
 import { within } from '#talk/within';
 import { ServerConfig } from '../server.config.js';
 import { SERVICE, VERSION } from '../version.js';
@@ -89,7 +89,8 @@ export class HealthService {
     );
     if (!counts) return null;
     const states: OutboxHealthDto = { pending: 0, blocked: 0, unknown: 0, dead: 0 };
-    for (const { state, count } of counts) states[state] += count;
+    // What a receiver of webhooks does not take is its owner's business, who sees it in the deliveries of the workflow.
+    for (const { kind, state, count } of counts) if (kind !== WEBHOOK) states[state] += count;
     return states;
   }
 

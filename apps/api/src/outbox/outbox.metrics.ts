@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { OutboxRepository } from '#store';
 import { askedGauge } from '#telemetry';
-import { DELIVERIES } from './delivery.js';
-import type { Delivery } from './delivery.js';
+import { DELIVERIES, OUTCOMES } from './delivery.js';
+import type { Delivery, Outcome } from './delivery.js';
 
 const UNDELIVERED = ['pending', 'blocked', 'unknown', 'dead'];
 
-/** How much waits, is stuck or was given up, read when somebody asks. */
+/** How much waits, is stuck or was given up, read when somebody asks; and how attempts go. */
 @Injectable()
 export class OutboxMetrics {
+  private readonly attempts: Counter<'kind' | 'outcome'>;
+
   constructor(
     registry: Registry,
     @Inject(OutboxRepository) outbox: Pick<OutboxRepository, 'counts'>,
@@ -23,5 +25,19 @@ export class OutboxMetrics {
       read: () => outbox.counts(),
       toSeries: ({ kind, state, count }) => ({ labels: { kind, state }, value: count }),
     });
+    this.attempts = new Counter({
+      name: 'parley_outbox_attempts_total',
+      help: 'Attempts to deliver something, by kind and what became of them.',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    });
+    // A rate needs the zero before the first one.
+    for (const { kind } of deliveries) {
+      for (const outcome of OUTCOMES) this.attempts.inc({ kind, outcome }, 0);
+    }
+  }
+
+  attempted(kind: string, outcome: Outcome['outcome']): void {
+    this.attempts.inc({ kind, outcome });
   }
 }

@@ -50,7 +50,7 @@ describe(OutboxWorker.name, () => {
     const { store, outbox } = repositories;
     const deliveries = [new CrmLeadDelivery(crm, crmConfig), new CrmQuoteDelivery(crm, outbox, crmConfig)];
     const config = Object.assign(new OutboxConfig(), { retryMs: 1_000, giveUpAfterS: 3_600 });
-    const worker = new OutboxWorker(store, outbox, deliveries, config);
+    const worker = new OutboxWorker(store, outbox, deliveries, config, { attempted: () => undefined });
     workers.push(worker);
     await worker.onApplicationBootstrap();
     return worker;

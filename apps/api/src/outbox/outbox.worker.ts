@@ -7,11 +7,12 @@ import { Rounds } from '../rounds.js';
 import { workerName } from '../worker-name.js';
 import { DELIVERIES } from './delivery.js';
 import type { Delivery, Outcome } from './delivery.js';
+import { Lanes } from './lanes.js';
 import { OutboxConfig } from './outbox.config.js';
+import { OutboxMetrics } from './outbox.metrics.js';
 import { retryPauseMs } from './retry-pause.js';
 
 const POLL_MS = 1_000;
-const AT_ONCE = 8;
 const DELIVERY_DEADLINE_MS = 30_000;
 /** Longer than any delivery: a lease runs out under a worker that died, and no other. */
 const LEASE_MS = 60_000;
@@ -23,6 +24,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly worker = workerName();
   private readonly closing = new AbortController();
   private readonly atWork = new Set<Promise<void>>();
+  private readonly lanes: Lanes;
   private readonly rounds = new Rounds(() => this.look());
 
   constructor(
@@ -30,7 +32,10 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly outbox: OutboxRepository,
     @Inject(DELIVERIES) private readonly deliveries: readonly Delivery[],
     private readonly config: OutboxConfig,
-  ) {}
+    @Inject(OutboxMetrics) private readonly metrics: Pick<OutboxMetrics, 'attempted'>,
+  ) {
+    this.lanes = new Lanes(deliveries);
+  }
 
   /** A restart may be what an operator did to set right what was wrong. */
   async onApplicationBootstrap(): Promise<void> {
@@ -53,34 +58,42 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.rounds.wake();
   }
 
+  /** One after the other, so that each is taken with a view to what is under way by then. */
   private async look(): Promise<void> {
-    const limit = AT_ONCE - this.atWork.size;
-    if (limit <= 0 || this.closing.signal.aborted) return;
     try {
-      const items = await this.outbox.lease({
-        worker: this.worker,
-        limit,
-        leaseMs: LEASE_MS,
-        now: Date.now(),
-      });
-      for (const item of items) {
-        const { tenantId: tenant, sessionId } = item;
-        const fields = { tenant, sessionId: sessionId ?? undefined };
-        const work = withLogFields(fields, () => this.attend(item)).finally(() => {
-          this.atWork.delete(work);
-          this.wake();
+      while (!this.closing.signal.aborted) {
+        const [item] = await this.outbox.lease({
+          worker: this.worker,
+          limit: 1,
+          leaseMs: LEASE_MS,
+          now: Date.now(),
+          except: this.lanes.full(),
         });
-        this.atWork.add(work);
+        if (!item) return;
+        this.begin(item);
       }
     } catch (error) {
       this.logger.warn('cannot read the outbox', { err: error });
     }
   }
 
+  private begin(item: LeasedItem): void {
+    const { tenantId: tenant, sessionId } = item;
+    const leave = this.lanes.enter(item);
+    const fields = { tenant, sessionId: sessionId ?? undefined };
+    const work = withLogFields(fields, () => this.attend(item)).finally(() => {
+      leave();
+      this.atWork.delete(work);
+      this.wake();
+    });
+    this.atWork.add(work);
+  }
+
   /** From the lease to the settlement. Never rejects: an item that cannot be settled comes back when its lease runs out. */
   private async attend(item: LeasedItem): Promise<void> {
     const { id, kind, sessionId, attempts } = item;
     const outcome = await this.deliver(item);
+    this.metrics.attempted(kind, outcome.outcome);
     try {
       const settled = await this.outbox.settle(item, this.settlement(item, outcome), Date.now());
       const told = { id, kind, sessionId, attempts, settled };
@@ -92,7 +105,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async deliver(item: LeasedItem): Promise<Outcome> {
-    const delivery = this.deliveries.find(({ kind }) => kind === item.kind);
+    const delivery = this.deliveryOf(item);
     if (!delivery) return { outcome: 'blocked', error: `Nobody delivers ${item.kind}.` };
     if (item.interrupted && !delivery.repeatable) {
       return { outcome: 'unknown', error: 'The process that sent it ended before an answer came.' };
@@ -109,13 +122,21 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private settlement({ attempts, createdAt }: LeasedItem, outcome: Outcome): Settlement {
-    if (outcome.outcome === 'done') return { state: 'done', result: outcome.result };
-    if (outcome.outcome !== 'later') return { state: outcome.outcome, error: outcome.error };
+  private settlement(item: LeasedItem, outcome: Outcome): Settlement {
+    const { status } = outcome;
+    if (outcome.outcome === 'done') return { state: 'done', result: outcome.result, status };
+    const { error } = outcome;
+    if (outcome.outcome !== 'later') return { state: outcome.outcome, error, status };
     const now = Date.now();
-    const { error, afterMs = 0 } = outcome;
-    if (this.closing.signal.aborted) return { state: 'pending', nextAt: now, error };
-    if (now - createdAt > this.config.giveUpAfterS * 1_000) return { state: 'dead', error };
-    return { state: 'pending', nextAt: now + Math.max(afterMs, retryPauseMs(attempts, this.config)), error };
+    const { afterMs = 0 } = outcome;
+    const patience = this.deliveryOf(item)?.patience ?? this.config;
+    if (this.closing.signal.aborted) return { state: 'pending', nextAt: now, error, status };
+    if (now - item.begunAt > patience.giveUpAfterS * 1_000) return { state: 'dead', error, status };
+    const nextAt = now + Math.max(afterMs, retryPauseMs(item.tries, patience));
+    return { state: 'pending', nextAt, error, status };
+  }
+
+  private deliveryOf({ kind }: LeasedItem): Delivery | undefined {
+    return this.deliveries.find((delivery) => delivery.kind === kind);
   }
 }

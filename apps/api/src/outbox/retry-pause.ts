@@ -1,9 +1,9 @@
-import type { OutboxConfig } from './outbox.config.js';
+import type { Patience } from './delivery.js';
 
 /** Doubles with every attempt up to its bound; spread over the half below, so that what failed together does not come back together. */
 export function retryPauseMs(
   attempts: number,
-  { retryMs, retryMaxMs }: Pick<OutboxConfig, 'retryMs' | 'retryMaxMs'>,
+  { retryMs, retryMaxMs }: Pick<Patience, 'retryMs' | 'retryMaxMs'>,
   random: () => number = Math.random,
 ): number {
   const whole = Math.min(retryMaxMs, retryMs * 2 ** Math.min(attempts - 1, 30));
