@@ -17,6 +17,7 @@ import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
 import { UsageModule } from './usage/usage.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
+import { WorkflowModule } from './workflow/workflow.module.js';
 
 // The controller is every app's; that it needs no key is this one's business.
 Open()(MetricsController);
@@ -40,6 +41,7 @@ Open()(MetricsController);
     UsageModule,
     IngestModule,
     WebhookModule,
+    WorkflowModule,
     StoreMetricsModule,
   ],
   providers: [GracefulClose],

@@ -21,6 +21,7 @@ const TAGS: [string, string][] = [
   ['Orchestrated talks', 'Room, agent and token in one call.'],
   ['Sessions', 'Talks that run or ran.'],
   ['Conversations', 'What was said.'],
+  ['Workflows', 'What happens in talks, told to others.'],
   ['Providers', 'Who can hear, think and speak.'],
   ['Usage', 'What was used up, and what it cost.'],
   ['Ingest', 'How agents report. They show a token of their own.'],

@@ -5,7 +5,7 @@ import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { jwt, JWT_SECRET } from './callers-of-tests.js';
 import { FakeOpenAi } from './fake-openai.js';
-import { authorization, ROUTES } from './refusals.table.js';
+import { authorization, makeWorkflow, ROUTES } from './refusals.table.js';
 import type { RouteEntry, Scene } from './refusals.table.js';
 import { send } from './requests.js';
 
@@ -95,6 +95,7 @@ const FIELDS = fc.constantFrom(
     'turnTaking',
   ],
   ...['stt', 'llm', 'tts', 'prompt', 'greeting', 'realtime', 'voice', 'language', 'minSilenceMs'],
+  ...['trigger', 'condition', 'action', 'enabled', 'secret', 'keywords'],
   ...['id', 'toString', '__proto__', 'constructor', 'length'],
 );
 const text = fc.oneof(WORDS, fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
@@ -108,7 +109,13 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 
 function requests(scene: Scene): fc.Arbitrary<Request> {
-  const ids = fc.constantFrom(scene.live.id, scene.ended.id, scene.live.conversationId, scene.live.room);
+  const ids = fc.constantFrom(
+    scene.live.id,
+    scene.ended.id,
+    scene.live.conversationId,
+    scene.live.room,
+    scene.workflowId,
+  );
   /** A good body in which some fields are something else. */
   const bodyOf = ([, { body }]: [string, RouteEntry]) =>
     fc
@@ -174,7 +181,7 @@ describe.each(DATABASES)('requests that nobody thought of, kept in $kind', ({ ki
     await send('DELETE', `${api.url}/session/${ended.id}`, {
       key: await jwt({ tenant: 'acme', scope: 'admin' }),
     });
-    scene = { live, ended, agentId: 'tara' };
+    scene = { live, ended, agentId: 'tara', workflowId: await makeWorkflow(api.url) };
   });
   afterAll(async () => {
     await api.close();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import { INGEST_TOKEN } from './api-under-test.js';
 import { anHourAgo, jwt } from './callers-of-tests.js';
+import { send } from './requests.js';
 
 /** What a request can be like that must be refused; the columns of the table. */
 export const FAULTS = [
@@ -27,6 +28,7 @@ export interface Scene {
   ended: { id: string; room: string; conversationId: string };
   /** Of the same tenant. */
   agentId: string;
+  workflowId: string;
 }
 
 export interface Expected {
@@ -49,7 +51,7 @@ export interface Variant {
 export interface RouteEntry {
   by: 'caller' | 'agent' | 'livekit' | 'anybody';
   /** What the id in the path is of. */
-  id?: 'session' | 'conversation' | 'agent';
+  id?: 'session' | 'conversation' | 'agent' | 'workflow';
   query?: string;
   /** A good body; left out where the route takes none. */
   body?: (scene: Scene) => object;
@@ -73,6 +75,17 @@ const LIST: RouteEntry = {
   }),
 };
 const OPEN: RouteEntry = { by: 'anybody' };
+/** Nothing in these tests sets it off. */
+const WORKFLOW = {
+  name: 'Quotes to the desk',
+  trigger: 'tool.called',
+  condition: { tools: ['create_quote'] },
+  action: { type: 'webhook', url: 'https://hooks.invalid/parley' },
+};
+const WORKFLOW_FAULTS: Partial<Record<Fault, Variant>> = {
+  'wrong type': { body: { ...WORKFLOW, action: { type: 'webhook', url: 7 } }, expect: bad('action.url') },
+  missing: { body: {}, expect: bad('action', 'name', 'trigger') },
+};
 const DISPATCH_FIELDS = ['agentId', 'conversationId', 'roomName', 'token', 'userId'];
 const READ: Expected = { status: 200 };
 
@@ -293,6 +306,30 @@ export const ROUTES: Record<string, RouteEntry> = {
   },
   'DELETE /api/agents/{id}': { by: 'caller', id: 'agent' },
 
+  'GET /api/workflows': LIST,
+  'POST /api/workflows': { by: 'caller', body: () => WORKFLOW, faults: () => WORKFLOW_FAULTS },
+  'GET /api/workflows/{id}': { by: 'caller', id: 'workflow' },
+  'PUT /api/workflows/{id}': {
+    by: 'caller',
+    id: 'workflow',
+    body: () => WORKFLOW,
+    faults: () => WORKFLOW_FAULTS,
+  },
+  'DELETE /api/workflows/{id}': { by: 'caller', id: 'workflow' },
+  'POST /api/workflows/{id}/rotate': {
+    by: 'caller',
+    id: 'workflow',
+    body: () => ({}),
+    faults: () => ({ 'wrong type': { body: { secret: 'whsec_short' }, expect: bad('secret') } }),
+  },
+  'POST /api/workflows/{id}/test': { by: 'caller', id: 'workflow', body: () => ({}) },
+  'GET /api/workflows/{id}/deliveries': { ...LIST, id: 'workflow' },
+  'POST /api/workflows/{id}/deliveries/{deliveryId}/replay': {
+    by: 'caller',
+    id: 'workflow',
+    body: () => ({}),
+  },
+
   'GET /api/providers': { by: 'caller' },
   'GET /api/usage': LIST,
 
@@ -375,6 +412,13 @@ function claim(sessionId: string) {
 
 function notActive({ ended }: Scene): Partial<Record<Fault, Variant>> {
   return { 'ended session': { id: ended.id, expect: { status: 409, code: 'session_not_active' } } };
+}
+
+/** One of the tenant `acme`. */
+export async function makeWorkflow(url: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${await tokenOf('good')}` };
+  const { body } = await send('POST', `${url}/api/workflows`, { headers, body: WORKFLOW });
+  return String(body.id);
 }
 
 type Credential = 'good' | 'foreign' | 'expired' | 'forged';

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { OutgoingModule } from '#outgoing';
+import { StoreModule } from '#store';
+import { AuditModule } from '../audit/audit.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { OutboxModule } from '../outbox/outbox.module.js';
+import { DeliveryService } from './delivery.service.js';
+import { WorkflowController } from './workflow.controller.js';
+import { WorkflowService } from './workflow.service.js';
+
+@Module({
+  imports: [StoreModule, AuditModule, IdempotencyModule, OutgoingModule, OutboxModule],
+  controllers: [WorkflowController],
+  providers: [WorkflowService, DeliveryService],
+})
+export class WorkflowModule {}
