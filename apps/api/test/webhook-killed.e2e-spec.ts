@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { TriggerCause } from '#conversation';
+import { DATABASES, newWorkflow, openRepositories } from '#store/testing';
+import type { Repositories } from '#store/testing';
+import type { OutboxWorker } from '../src/outbox/outbox.worker.js';
+import { eventually } from './requests.js';
+import { WebhookReceiver } from './webhook-receiver.js';
+import { startWebhookWorker } from './webhook-worker.js';
+
+const HOOKS = new URL('../../../libs/store/testing/typescript.hooks.mjs', import.meta.url);
+const WORKER = new URL('webhook-worker.process.ts', import.meta.url);
+const BOOT_DEADLINE_MS = 30_000;
+/** Past the lease of a worker that died. */
+const LATER_MS = 61_000;
+
+describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh }) => {
+  let url: string;
+  let receiver: WebhookReceiver;
+  const opened = new Set<Repositories>();
+  const workers: OutboxWorker[] = [];
+
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  afterAll(() => {
+    Logger.overrideLogger(['log', 'warn', 'error']);
+  });
+  beforeEach(async () => {
+    url = await fresh();
+    receiver = await WebhookReceiver.start();
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await Promise.all(workers.splice(0).map((worker) => worker.beforeApplicationShutdown()));
+    for (const repositories of opened) await close(repositories);
+    await receiver.close();
+  });
+
+  async function open(): Promise<Repositories> {
+    const repositories = await openRepositories(url);
+    opened.add(repositories);
+    return repositories;
+  }
+
+  async function close(repositories: Repositories): Promise<void> {
+    opened.delete(repositories);
+    await repositories.store.close();
+  }
+
+  async function start(repositories: Repositories): Promise<void> {
+    workers.push(await startWebhookWorker(repositories));
+  }
+
+  /** So many deliveries, for some workflows. */
+  async function happens({ workflows, triggers }: Repositories, times: number, count = 1): Promise<void> {
+    const action = { type: 'webhook', url: receiver.url } as const;
+    for (let made = 0; made < count; made += 1) {
+      await workflows.add(newWorkflow({ trigger: 'tool.called', action }));
+    }
+    const now = Date.now();
+    const common = { tenantId: 'default', sessionId: 's', conversationId: 'c', agentId: 'tara', at: now };
+    const facts = { callId: 'c', name: 'create_quote', arguments: {} };
+    const causes = Array.from({ length: times }, (_, index): TriggerCause => ({
+      ...common,
+      on: 'tool.called',
+      id: `call-${index}`,
+      facts,
+    }));
+    await triggers.fire(causes, now);
+  }
+
+  const states = ({ store }: Repositories) =>
+    store.db.selectFrom('outbox').select(['id', 'state']).orderBy('id').execute();
+  const allDone = (repositories: Repositories) =>
+    eventually(
+      () => states(repositories),
+      (rows) => rows.every(({ state }) => state === 'done'),
+      20_000,
+    );
+
+  it('share the work, and send nothing twice', async () => {
+    const first = await open();
+    await happens(first, 20, 4);
+    // A second process cannot open an SQLite file: there both workers are this one's.
+    const second = kind === 'postgres' ? await open() : first;
+    await Promise.all([start(first), start(second)]);
+    const rows = await allDone(first);
+    expect(rows).toHaveLength(80);
+    expect(receiver.ids.toSorted()).toEqual(rows.map(({ id }) => id));
+  });
+
+  it('send again what went out as one of them died, under the same id, and lose nothing', async () => {
+    const before = await open();
+    await happens(before, 6);
+    if (kind === 'sqlite') await close(before);
+    receiver.answer = () => undefined; // it has got them, and does not answer
+    const dying = new WorkerProcess(url);
+    await dying.until(() => receiver.heard.length >= 2);
+    const interrupted = receiver.ids;
+    receiver.answer = (_, response) => response.writeHead(204).end();
+
+    const living = kind === 'postgres' ? before : undefined;
+    if (living) await start(living); // beside the other, which has what it has
+    if (living)
+      await eventually(
+        () => receiver.heard.length,
+        (heard) => heard >= 6,
+      );
+    await dying.kill();
+    const realNow = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + LATER_MS);
+    const survivor = living ?? (await open());
+    if (!living) await start(survivor);
+
+    const rows = await allDone(survivor);
+    const ids = rows.map(({ id }) => id);
+    expect(interrupted).toHaveLength(2);
+    expect(receiver.ids.toSorted()).toEqual([...ids, ...interrupted].toSorted());
+  });
+});
+
+/** A worker in a process of its own. */
+class WorkerProcess {
+  private readonly process: ChildProcess;
+  private complaint = '';
+
+  constructor(url: string) {
+    this.process = spawn(
+      process.execPath,
+      ['--conditions=source', '--import', HOOKS.href, fileURLToPath(WORKER), url],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH } },
+    );
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.complaint += text));
+  }
+
+  /** @throws Error with what it said when it ended instead. */
+  async until(isSo: () => boolean): Promise<void> {
+    const state = () => {
+      if (this.process.exitCode !== null) throw new Error(`The worker ended: ${this.complaint}`);
+      return isSo();
+    };
+    await eventually(state, (so) => so, BOOT_DEADLINE_MS);
+  }
+
+  /** As `kill -9` does. */
+  async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await exited;
+  }
+}
