@@ -34,6 +34,8 @@ export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract
 export { mergeMetadata } from './talk-metadata.js';
 export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';
 export { newId } from './new-id.js';
+export { ANONYMOUS_TENANT, CONTACT_TOOLS, namesOnePerson } from './person.js';
+export type { EarlierTalk, KnownPerson } from './person.js';
 export {
   AgentChange,
   OPERATOR_METHOD,

@@ -6,6 +6,9 @@ export { DatabaseTooNew } from './database/migrate.js';
 export { StoreHealth } from './store.health.js';
 export type { StoreReport } from './store.health.js';
 export {
+  ContactExists,
+  ContactMergedAlready,
+  ContactNotFound,
   ConversationLive,
   ConversationNotFound,
   RoomTaken,
@@ -46,7 +49,7 @@ export type {
   RenewedClaim,
 } from './claim/claim.records.js';
 export { EventRepository } from './event/event.repository.js';
-export type { IngestOutcome, StoredEvent } from './event/event.records.js';
+export type { IngestOutcome, Judgement, StoredEvent } from './event/event.records.js';
 export { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 export type { LivekitEventRecord, NewLivekitEvent } from './livekit-event/livekit-event.records.js';
 export { AuditRepository } from './audit/audit.repository.js';
@@ -85,3 +88,20 @@ export type {
   WorkflowRecord,
   WorkflowToRun,
 } from './workflow/workflow.records.js';
+export { ContactRepository } from './contact/contact.repository.js';
+export { ContactCaptures } from './contact/contact-captures.js';
+export { KnownPersonRepository } from './contact/known-person.repository.js';
+export type { NamedPerson, RememberedPerson } from './contact/known-person.repository.js';
+export { emailAddress, phoneNumber } from './contact/contact-address.js';
+export { CONTACT_FIELDS } from './contact/contact.records.js';
+export type {
+  Captured,
+  ContactField,
+  ContactFields,
+  ContactFilter,
+  ContactPart,
+  ContactRecord,
+  ContactSource,
+  Correction,
+} from './contact/contact.records.js';
+export { UnreadEventRepository } from './unread/unread-event.repository.js';

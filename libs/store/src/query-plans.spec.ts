@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { EventSource, keyOf, newSession, newWorkflow, NOON } from '../testing/samples.js';
+import { KnownPersonRepository } from './contact/known-person.repository.js';
 import { ConversationExport } from './conversation/conversation-export.js';
 import { ErasureRepository } from './erasure/erasure.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
@@ -15,8 +16,9 @@ import { openRepositories } from '../testing/store-in-folder.js';
 /** A query that reads a whole table is fast in every test and slow after a year. */
 describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
-    const { store, sessions, conversations, claims, events, outbox, workflows, deliveries } =
-      await openRepositories('sqlite::memory:');
+    const repositories = await openRepositories('sqlite::memory:');
+    const { store, sessions, conversations, claims, events, outbox } = repositories;
+    const { workflows, deliveries, contacts, captures, unread } = repositories;
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
     const workflow = await workflows.add(newWorkflow({ trigger: 'session.ended' }));
@@ -84,10 +86,37 @@ describe('queries of the repositories', () => {
     const fresh = await sessions.create(newSession());
     await sessions.end(keyOf(fresh.session.id), 'stopped', NOON);
     await new ErasureRepository(store).person('default', { userId: 'u' });
+    const whom = {
+      tenantId: 'default',
+      conversationId: fresh.session.conversationId,
+      preferences: {},
+      now: NOON,
+    };
+    const from = { by: 'message', eventId: 'e', sessionId: 's', at: NOON } as const;
+    for (const fields of [{ email: 'a@b.cd' }, { phone: '+1' }, { email: 'a@b.cd', phone: '+1' }]) {
+      await captures.capture({ ...whom, fields, source: from });
+    }
+    for (const filter of [{}, { text: 'asha' }, { email: 'a@b.cd' }, { phone: '+1' }]) {
+      await contacts.list('default', filter, { limit: 10, cursor });
+    }
+    const { items: people } = await contacts.list('default', {}, { limit: 10 });
+    for (const { id } of people) {
+      await contacts.conversations('default', id, { limit: 10, cursor });
+      await contacts.correct('default', id, { name: 'Asha' }, NOON);
+      await new ErasureRepository(store).person('default', { contactId: id });
+    }
+    await new KnownPersonRepository(store).named(fresh.session.id);
+    await new KnownPersonRepository(store).remember({ tenantId: 'default', userId: 'u' });
+    for (const event of await unread.next(10)) {
+      await unread.judge(event, { language: null, sentiment: null });
+      await unread.take(event);
+    }
     for (const by of USAGE_GROUPS) {
       await new UsageRepository(store).sums('default', { by, from: 0, to: NOON, now: NOON, limit: 10 });
     }
-    await new ErasureRepository(store).conversation('default', fresh.session.conversationId);
+    const last = await sessions.create(newSession());
+    await sessions.end(keyOf(last.session.id), 'stopped', NOON);
+    await new ErasureRepository(store).conversation('default', last.session.conversationId);
 
     const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
     prepare.mockRestore();

@@ -67,3 +67,31 @@ export class StoreUnavailable extends Problem {
     super('The database cannot be reached at the moment. Try again shortly.');
   }
 }
+
+export class ContactNotFound extends Problem {
+  readonly code = 'contact_not_found';
+  readonly status = HttpStatus.NOT_FOUND;
+
+  constructor(contactId: string) {
+    super(`There is no contact ${contactId}.`);
+  }
+}
+
+/** An address or a number is one person's alone. */
+export class ContactExists extends Problem {
+  readonly code = 'contact_exists';
+  readonly status = HttpStatus.CONFLICT;
+
+  constructor(kind: 'email' | 'phone', contactId: string) {
+    super(`Contact ${contactId} has this ${kind}. Merge the two if they are one person.`);
+  }
+}
+
+export class ContactMergedAlready extends Problem {
+  readonly code = 'contact_merged';
+  readonly status = HttpStatus.CONFLICT;
+
+  constructor(contactId: string, intoId: string) {
+    super(`Contact ${contactId} and contact ${intoId} are one already.`);
+  }
+}

@@ -3,6 +3,9 @@ import { Module } from '@nestjs/common';
 import { AgentRepository } from './agent/agent.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { ClaimRepository } from './claim/claim.repository.js';
+import { ContactCaptures } from './contact/contact-captures.js';
+import { ContactRepository } from './contact/contact.repository.js';
+import { KnownPersonRepository } from './contact/known-person.repository.js';
 import { ConversationExport } from './conversation/conversation-export.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
 import { ErasureRepository } from './erasure/erasure.repository.js';
@@ -18,6 +21,7 @@ import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
 import { Store } from './store.js';
+import { UnreadEventRepository } from './unread/unread-event.repository.js';
 import { UsageRepository } from './usage/usage.repository.js';
 import { DeliveryRepository } from './workflow/delivery.repository.js';
 import { Triggers } from './workflow/triggers.js';
@@ -43,6 +47,10 @@ const REPOSITORIES = [
   WorkflowRepository,
   DeliveryRepository,
   Triggers,
+  ContactRepository,
+  ContactCaptures,
+  KnownPersonRepository,
+  UnreadEventRepository,
   StoreHealth,
 ];
 

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClaimRepository } from '../src/claim/claim.repository.js';
+import { ContactCaptures } from '../src/contact/contact-captures.js';
+import { ContactRepository } from '../src/contact/contact.repository.js';
 import { ConversationRepository } from '../src/conversation/conversation.repository.js';
 import { EventRepository } from '../src/event/event.repository.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
@@ -11,6 +13,7 @@ import { Triggers } from '../src/workflow/triggers.js';
 import { WorkflowRepository } from '../src/workflow/workflow.repository.js';
 import { Store } from '../src/store.js';
 import type { StoreOptions } from '../src/store.js';
+import { UnreadEventRepository } from '../src/unread/unread-event.repository.js';
 
 /** Everything one works with, over one open database. */
 export interface Repositories {
@@ -23,6 +26,9 @@ export interface Repositories {
   workflows: WorkflowRepository;
   deliveries: DeliveryRepository;
   triggers: Triggers;
+  contacts: ContactRepository;
+  captures: ContactCaptures;
+  unread: UnreadEventRepository;
 }
 
 export async function openRepositories(
@@ -43,6 +49,9 @@ export async function openRepositories(
     workflows: new WorkflowRepository(store),
     deliveries: new DeliveryRepository(store),
     triggers,
+    contacts: new ContactRepository(store),
+    captures: new ContactCaptures(store),
+    unread: new UnreadEventRepository(store),
   };
 }
 

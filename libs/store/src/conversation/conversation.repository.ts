@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { PastToolCall, SpokenMessage } from '#conversation';
+import { contactOfUser } from '../contact/contact-lookup.js';
 import { pageOf, placeOf } from '../cursor.js';
 import type { Page, PageRequest } from '../page.js';
 import { Store } from '../store.js';
@@ -15,18 +16,19 @@ const Arguments = z.record(z.string(), z.unknown());
 export class ConversationRepository {
   constructor(private readonly store: Store) {}
 
-  /** The conversation of this id, made when it is new; one that is known stays as it is. */
+  /** The conversation of this id, made when it is new, and with whom it is if they were here before; one that is known stays as it is. */
   ensure({ tenantId, id, channel, userId, metadata, now }: NewConversation): Promise<ConversationRecord> {
     return this.store.write(async () => {
       const known = await this.find(tenantId, id);
       if (known) return known;
+      const contact = await contactOfUser(this.store, tenantId, userId);
       const row = await this.store.db
         .insertInto('conversation')
         .values({
           tenant_id: tenantId,
           id,
           channel,
-          contact_id: null,
+          contact_id: contact?.id ?? null,
           user_id: userId,
           metadata: toJson(metadata),
           created_at: now,

@@ -223,6 +223,30 @@ export interface LeaseTable {
   expires_at: number;
 }
 
+export interface ContactTable {
+  tenant_id: string;
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  company: string | null;
+  language: string | null;
+  preferences: JsonColumn;
+  sources: JsonColumn;
+  corrected: JsonColumn;
+  merged_into: string | null;
+  created_at: number;
+  updated_at: number;
+  search: string;
+}
+
+export interface UnreadEventTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  received_at: number;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   agent: AgentTable;
@@ -239,4 +263,6 @@ export interface Tables {
   workflow: WorkflowTable;
   outbox: OutboxTable;
   lease: LeaseTable;
+  contact: ContactTable;
+  unread_event: UnreadEventTable;
 }

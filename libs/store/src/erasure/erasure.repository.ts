@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { lockContacts } from '../contact/contact-lookup.js';
 import { ENDED } from '../session/session.rows.js';
 import { ConversationLive, ConversationNotFound } from '../store.errors.js';
 import { Store } from '../store.js';
@@ -58,21 +59,30 @@ export class ErasureRepository {
   /** All that was said with somebody, and what we know of them. @throws ConversationLive while they talk */
   async person(tenantId: string, person: Person): Promise<Erased> {
     const erased = { ...NOTHING };
-    for (const id of await this.conversationsOf(tenantId, person)) {
-      const one = await this.conversation(tenantId, id);
-      erased.conversations += one.conversations;
-      erased.sessions += one.sessions;
-      erased.messages += one.messages;
-      erased.events += one.events;
-    }
-    if ('contactId' in person) {
-      await this.store.write(() =>
-        sql`delete from contact where tenant_id = ${tenantId} and id = ${person.contactId}`.execute(
-          this.store.db,
-        ),
-      );
-    }
+    do {
+      for (const id of await this.conversationsOf(tenantId, person)) {
+        const one = await this.conversation(tenantId, id);
+        erased.conversations += one.conversations;
+        erased.sessions += one.sessions;
+        erased.messages += one.messages;
+        erased.events += one.events;
+      }
+    } while ('contactId' in person && !(await this.contact(tenantId, person)));
     return erased;
+  }
+
+  /** And all that were merged into it. False when they talked again meanwhile: that is still to be erased. */
+  private contact(tenantId: string, person: { contactId: string }): Promise<boolean> {
+    return this.store.write(async () => {
+      await lockContacts(this.store, tenantId);
+      if ((await this.conversationsOf(tenantId, person)).length > 0) return false;
+      await this.store.db
+        .deleteFrom('contact')
+        .where('tenant_id', '=', tenantId)
+        .where((eb) => eb.or([eb('id', '=', person.contactId), eb('merged_into', '=', person.contactId)]))
+        .execute();
+      return true;
+    });
   }
 
   private async sessionsOf(tenantId: string, conversationId: string): Promise<string[]> {

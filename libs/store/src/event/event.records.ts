@@ -1,11 +1,21 @@
 import type { EventEnvelope, RejectedEvent } from '#conversation';
 
+/** What a message is like. */
+export interface Judgement {
+  /** ISO 639-1; null where it cannot be told. */
+  language: string | null;
+  /** −1 … 1; null where it cannot be told. */
+  sentiment: number | null;
+}
+
 /** An event as it is kept. `ConversationEvent.parse` gives its payload a type. */
 export interface StoredEvent extends EventEnvelope {
   tenantId: string;
   conversationId: string;
   /** Its place in the session: 1, 2, 3 … without gaps, in the order of arrival. */
   seq: number;
+  /** Of what was said, once it was read. */
+  judgement?: Judgement;
 }
 
 export interface IngestOutcome {

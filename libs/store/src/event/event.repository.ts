@@ -6,12 +6,13 @@ import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
 import { Triggers } from '../workflow/triggers.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
-import { toEventRow, toStoredEvent } from './event.rows.js';
+import { toEventRow, toReadEvent } from './event.rows.js';
 import { judge } from './judge.js';
 import { projectCrmDeferred } from './projections/crm-deferred.js';
 import { projectMessages } from './projections/messages.js';
 import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
+import { projectUnread } from './projections/unread.js';
 import { projectUsage } from './projections/usage.js';
 import type { CostMicros } from './projections/usage.js';
 import { projectTriggers } from './projections/triggers.js';
@@ -83,15 +84,18 @@ export class EventRepository {
       .innerJoin('session', (join) =>
         join.onRef('session.tenant_id', '=', 'event.tenant_id').onRef('session.id', '=', 'event.session_id'),
       )
+      .leftJoin('message', (join) =>
+        join.onRef('message.tenant_id', '=', 'event.tenant_id').onRef('message.id', '=', 'event.id'),
+      )
       .selectAll('event')
-      .select('session.conversation_id')
+      .select(['session.conversation_id', 'message.language', 'message.sentiment'])
       .where('event.tenant_id', '=', tenantId)
       .where('event.session_id', '=', sessionId)
       .where('event.seq', '>', afterSeq)
       .orderBy('event.seq')
       .limit(limit)
       .execute();
-    return rows.map(toStoredEvent);
+    return rows.map(toReadEvent);
   }
 
   private async ingestSlice(
@@ -109,6 +113,7 @@ export class EventRepository {
     await projectToolCalls(this.store, accepted);
     const spent = await projectUsage(this.store, accepted, costMicros);
     await projectCrmDeferred(this.store, this.outbox, accepted, now);
+    await projectUnread(this.store, accepted, now);
     const ended = await projectSessions(this.store, accepted);
     const fired = await projectTriggers(this.triggers, accepted, ended, now);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { fromJson, toJson } from '../database/json.js';
 import type { EventTable } from '../database/tables.js';
 import type { AcceptedEvent } from './accepted-event.js';
-import type { StoredEvent } from './event.records.js';
+import type { Judgement, StoredEvent } from './event.records.js';
+
+type EventRow = Selectable<EventTable> & { conversation_id: string };
 
 const Payload = z.record(z.string(), z.unknown());
 
@@ -23,7 +25,14 @@ export function toEventRow({ stored, at }: AcceptedEvent, receivedAt: number): I
   };
 }
 
-export function toStoredEvent(row: Selectable<EventTable> & { conversation_id: string }): StoredEvent {
+/** An event, and what its message was found to be like. */
+export function toReadEvent(row: EventRow & Judgement): StoredEvent {
+  const { language, sentiment } = row;
+  const event = toStoredEvent(row);
+  return language === null && sentiment === null ? event : { ...event, judgement: { language, sentiment } };
+}
+
+export function toStoredEvent(row: EventRow): StoredEvent {
   return {
     tenantId: row.tenant_id,
     conversationId: row.conversation_id,

@@ -5,6 +5,7 @@ import { roomsOfTheEnded } from './0003-rooms-of-the-ended.js';
 import { leases } from './0004-leases.js';
 import { audioSeconds } from './0005-audio-seconds.js';
 import { workflows } from './0006-workflows.js';
+import { contacts } from './0007-contacts.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-leases': leases,
   '0005-audio-seconds': audioSeconds,
   '0006-workflows': workflows,
+  '0007-contacts': contacts,
 };

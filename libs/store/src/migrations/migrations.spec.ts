@@ -47,6 +47,7 @@ describe('migrations', () => {
         'recording',
         'session',
         'tool_call',
+        'unread_event',
         'usage',
         'workflow',
       ].sort(),
