@@ -20,5 +20,7 @@ export function claimOfTests(): ClaimAnswer {
     history: [],
     toolCalls: [],
     personIdentity: null,
+    person: null,
+    personIsLate: false,
   };
 }

@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module.js';
 import { Open } from './access/open.decorator.js';
 import { AgentModule } from './agent/agent.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ContactModule } from './contact/contact.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { HealthModule } from './health/health.module.js';
 import { GracefulClose } from './http/graceful-close.js';
@@ -37,6 +38,7 @@ Open()(MetricsController);
     SessionModule,
     AgentModule,
     ConversationModule,
+    ContactModule,
     ProviderListModule,
     UsageModule,
     IngestModule,

@@ -92,6 +92,7 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
       'IngestController.adopt',
       'IngestController.claim',
       'IngestController.ingest',
+      'IngestController.person',
       'IngestController.renew',
       'LivekitWebhookController.receive',
       'MetricsController.read',

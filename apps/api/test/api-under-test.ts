@@ -77,6 +77,7 @@ const DEFAULTS = {
   SESSION_MAX_USD: '',
   LEASE_MS: '',
   TOKEN_TTL_SECONDS: '',
+  PHONE_COUNTRY: '',
 };
 
 /** Somebody for every part of a pipeline. */

@@ -4,6 +4,7 @@ import { AgentOfTests } from './agent-of-tests.js';
 import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { jwt, JWT_SECRET } from './callers-of-tests.js';
+import { contactIn } from './contact-of-tests.js';
 import { FakeOpenAi } from './fake-openai.js';
 import { authorization, makeWorkflow, ROUTES } from './refusals.table.js';
 import type { RouteEntry, Scene } from './refusals.table.js';
@@ -96,6 +97,7 @@ const FIELDS = fc.constantFrom(
   ],
   ...['stt', 'llm', 'tts', 'prompt', 'greeting', 'realtime', 'voice', 'language', 'minSilenceMs'],
   ...['trigger', 'condition', 'action', 'enabled', 'secret', 'keywords'],
+  ...['q', 'email', 'phone', 'company', 'preferences', 'into'],
   ...['id', 'toString', '__proto__', 'constructor', 'length'],
 );
 const text = fc.oneof(WORDS, fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
@@ -109,13 +111,8 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 
 function requests(scene: Scene): fc.Arbitrary<Request> {
-  const ids = fc.constantFrom(
-    scene.live.id,
-    scene.ended.id,
-    scene.live.conversationId,
-    scene.live.room,
-    scene.workflowId,
-  );
+  const { live, ended, workflowId, contactId } = scene;
+  const ids = fc.constantFrom(live.id, ended.id, live.conversationId, live.room, workflowId, contactId);
   /** A good body in which some fields are something else. */
   const bodyOf = ([, { body }]: [string, RouteEntry]) =>
     fc
@@ -181,7 +178,8 @@ describe.each(DATABASES)('requests that nobody thought of, kept in $kind', ({ ki
     await send('DELETE', `${api.url}/session/${ended.id}`, {
       key: await jwt({ tenant: 'acme', scope: 'admin' }),
     });
-    scene = { live, ended, agentId: 'tara', workflowId: await makeWorkflow(api.url) };
+    const [workflowId, contactId] = [await makeWorkflow(api.url), await contactIn(api, live)];
+    scene = { live, ended, agentId: 'tara', workflowId, contactId };
   });
   afterAll(async () => {
     await api.close();

@@ -8,6 +8,7 @@ import { AgentOfTests } from './agent-of-tests.js';
 import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
 import { jwt, JWT_SECRET } from './callers-of-tests.js';
+import { contactIn } from './contact-of-tests.js';
 import { authorization, FAULTS, makeWorkflow, refusalOf, ROUTES } from './refusals.table.js';
 import type { Expected, Fault, RouteEntry, Scene, Variant } from './refusals.table.js';
 import { send } from './requests.js';
@@ -54,7 +55,8 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
     const [live, ended] = [await startTalk(), await startTalk()];
     await new AgentOfTests(api.url, live.id).claim();
     await end(ended.id);
-    scene = { live, ended, agentId: await makeAgent(), workflowId: await makeWorkflow(api.url) };
+    const [workflowId, contactId] = [await makeWorkflow(api.url), await contactIn(api, live)];
+    scene = { live, ended, agentId: await makeAgent(), workflowId, contactId };
   });
   afterAll(async () => {
     print(table);
@@ -178,9 +180,10 @@ function attemptOf(route: string, entry: RouteEntry, fault: Fault, scene: Scene)
   };
 }
 
-function idIn({ live, agentId, workflowId }: Scene, kind: RouteEntry['id']): string {
+function idIn({ live, agentId, workflowId, contactId }: Scene, kind: RouteEntry['id']): string {
   if (kind === 'agent') return agentId;
   if (kind === 'workflow') return workflowId;
+  if (kind === 'contact') return contactId;
   return kind === 'conversation' ? live.conversationId : live.id;
 }
 

@@ -29,6 +29,8 @@ export interface Scene {
   /** Of the same tenant. */
   agentId: string;
   workflowId: string;
+  /** Of the same tenant: who talks in the first. */
+  contactId: string;
 }
 
 export interface Expected {
@@ -51,7 +53,7 @@ export interface Variant {
 export interface RouteEntry {
   by: 'caller' | 'agent' | 'livekit' | 'anybody';
   /** What the id in the path is of. */
-  id?: 'session' | 'conversation' | 'agent' | 'workflow';
+  id?: 'session' | 'conversation' | 'agent' | 'workflow' | 'contact';
   query?: string;
   /** A good body; left out where the route takes none. */
   body?: (scene: Scene) => object;
@@ -256,6 +258,37 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
 
+  'GET /api/contacts': {
+    ...LIST,
+    faults: () => ({
+      'wrong type': { query: 'limit=many&phone=none', expect: bad('limit') },
+      missing: { query: 'q=%20', expect: bad('q') },
+      'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
+    }),
+  },
+  'GET /api/contacts/{id}': { ...LIST, id: 'contact' },
+  'PATCH /api/contacts/{id}': {
+    by: 'caller',
+    id: 'contact',
+    body: () => ({ name: 'Asha' }),
+    faults: () => ({
+      'wrong type': {
+        body: { email: 'nowhere', language: 'the usual one', phone: '7' },
+        expect: bad('email', 'language', 'phone'),
+      },
+    }),
+  },
+  'POST /api/contacts/{id}/merge': {
+    by: 'caller',
+    id: 'contact',
+    body: ({ contactId }) => ({ into: contactId }),
+    faults: () => ({
+      'wrong type': { body: { into: 7 }, expect: bad('into') },
+      missing: { body: {}, expect: bad('into') },
+    }),
+  },
+  'DELETE /api/contacts/{id}': { by: 'caller', id: 'contact' },
+
   'GET /api/agents': LIST,
   'POST /api/agents': {
     by: 'caller',
@@ -352,6 +385,11 @@ export const ROUTES: Record<string, RouteEntry> = {
       'unknown id': { body: claim('nobody'), expect: notFound('session_not_found') },
       'ended session': { body: claim(ended.id), expect: { status: 409, code: 'session_over' } },
     }),
+  },
+  'GET /api/ingest/claims/{sessionId}/person': {
+    by: 'agent',
+    id: 'session',
+    faults: ({ ended }) => ({ 'ended session': { id: ended.id, expect: READ } }),
   },
   'POST /api/ingest/claims/{sessionId}/renew': {
     by: 'agent',

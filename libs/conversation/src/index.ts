@@ -24,6 +24,7 @@ export type {
   ClaimRequest,
   IngestAnswer,
   IngestBatch,
+  PersonAnswer,
   RejectedEvent,
   RenewAnswer,
   ReleaseRequest,

@@ -1,5 +1,6 @@
 import type { AgentDefinition } from './agent-definition.js';
 import type { EventEnvelope } from './event.js';
+import type { KnownPerson } from './person.js';
 import type { EndReason, PastToolCall, SessionDoor, SpokenMessage } from './session.js';
 
 /** Bounds of one `POST /api/ingest/events`. */
@@ -51,6 +52,15 @@ export interface ClaimAnswer {
   toolCalls: PastToolCall[];
   /** The identity the session is for, when one is known. */
   personIdentity: string | null;
+  /** What is known of the person; null where nobody is. */
+  person: KnownPerson | null;
+  /** It was not found out in time, and no claim waits for it: `GET /api/ingest/claims/{sessionId}/person` may have it a moment later. */
+  personIsLate: boolean;
+}
+
+/** 200 of `GET /api/ingest/claims/{sessionId}/person`. Errors: 404 `session_not_found`. */
+export interface PersonAnswer {
+  person: KnownPerson | null;
 }
 
 /** `POST /api/ingest/claims/{sessionId}/renew`, once a second. */

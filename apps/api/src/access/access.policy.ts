@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidConfiguration } from '#config';
+import { ANONYMOUS_TENANT } from '#conversation';
 import { ServerConfig } from '../server.config.js';
 import { AccessConfig } from './access.config.js';
 import { Unauthenticated } from './access.errors.js';
@@ -13,7 +14,7 @@ import { isLoopback } from './loopback.js';
 
 const ANONYMOUS: Caller = {
   kind: 'anonymous',
-  tenantId: 'anonymous',
+  tenantId: ANONYMOUS_TENANT,
   scopes: ['session'],
   keyName: 'anonymous',
 };

@@ -14,6 +14,7 @@ import { ClaimRepository, ConversationRepository, Store } from '#store';
 import type { Claim, SessionKey } from '#store';
 import { addLogFields } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { KnownPeople } from '../contact/known-people.js';
 import { SessionConfig } from '../session/session.config.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
@@ -24,6 +25,8 @@ import { LeaseSuperseded } from './ingest.errors.js';
 /** How much of the talk an agent that takes over is told. */
 const HISTORY_MESSAGES = 200;
 const HISTORY_TOOL_CALLS = 100;
+/** A claim waits no longer for what is known of the person: they wait for the greeting. */
+const CLAIM_WAITS_MS = 250;
 
 /** One agent a session: the newest claim is in force, every older one is over. */
 @Injectable()
@@ -40,11 +43,13 @@ export class ClaimService {
     private readonly metrics: SessionMetrics,
     private readonly takeOver: TakeOver,
     private readonly sockets: AgentSockets,
+    private readonly people: KnownPeople,
   ) {}
 
   /** @throws SessionNotFound @throws SessionOver */
   async claim(request: ClaimRequest): Promise<ClaimAnswer> {
     const { leaseMs } = this.config;
+    const remembered = this.people.ofSession(request.sessionId, CLAIM_WAITS_MS); // beside the claim
     const claim = await this.store.write(async () => {
       const made = await this.claims.claim({ ...request, leaseMs, now: Date.now() });
       const actor = `agent:${request.agentProcess}`;
@@ -58,6 +63,7 @@ export class ClaimService {
     const isFirst = epoch === 1;
     if (isFirst) this.metrics.started(session.createdAt, Date.now());
     const [history, toolCalls] = isFirst ? [[], []] : await this.past(session);
+    const { person, isLate } = await remembered;
     return {
       sessionId: session.id,
       tenantId: session.tenantId,
@@ -73,6 +79,8 @@ export class ClaimService {
       history,
       toolCalls,
       personIdentity: session.personIdentity,
+      person,
+      personIsLate: isLate,
     };
   }
 

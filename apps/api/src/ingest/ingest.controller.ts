@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Req, UseGuards } from '@nestjs/common';
 import type { Request } from 'express';
 import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
+import { KnownPeople } from '../contact/known-people.js';
 import { ReadsBody } from '../idempotency/reads-body.decorator.js';
 import { DispatchedJobs } from '../joining/dispatched-jobs.js';
 import { ClaimService } from './claim.service.js';
@@ -14,6 +15,7 @@ import {
   IngestedDto,
   IngestEventsDto,
   ReleaseClaimDto,
+  PersonDto,
   RenewClaimDto,
   RenewedClaimDto,
 } from './ingest.dto.js';
@@ -29,6 +31,7 @@ export class IngestController {
     private readonly jobs: DispatchedJobs,
     private readonly claims: ClaimService,
     private readonly events: IngestService,
+    private readonly people: KnownPeople,
   ) {}
 
   /** An agent got a job that others dispatched: it becomes a session, to be claimed. Safe to repeat. 409 `room_taken`: the room has one. */
@@ -63,6 +66,12 @@ export class IngestController {
   @HttpCode(HttpStatus.NO_CONTENT)
   release(@Param('sessionId') sessionId: string, @Body() request: ReleaseClaimDto): Promise<void> {
     return this.claims.release(sessionId, request);
+  }
+
+  /** What is known of the person that a session is for, for an agent that has it. */
+  @Get('claims/:sessionId/person')
+  person(@Param('sessionId') sessionId: string): Promise<PersonDto> {
+    return this.people.answer(sessionId);
   }
 
   /** What happened in sessions. Safe to repeat: an id counts once. At most 1,000 events and 1 MB. */

@@ -7,9 +7,12 @@ import type {
   AgentDefinition,
   ClaimAnswer,
   ClaimRequest,
+  EarlierTalk,
   EndReason,
   EventEnvelope,
   IngestAnswer,
+  KnownPerson,
+  PersonAnswer,
   RejectedEvent,
   ReleaseRequest,
   RenewAnswer,
@@ -74,6 +77,45 @@ export class PastToolCallDto implements PastToolCall {
   at!: string;
 }
 
+export class EarlierTalkDto implements EarlierTalk {
+  /** When it began. */
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+  /** The last that was said in it, oldest first. */
+  @ApiProperty({
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { role: { type: 'string', enum: ['user', 'agent'] }, text: { type: 'string' } },
+    },
+  })
+  messages!: EarlierTalk['messages'];
+}
+
+export class KnownPersonDto implements KnownPerson {
+  @ApiProperty({ type: 'string', nullable: true })
+  name!: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  email!: string | null;
+  /** E.164. */
+  @ApiProperty({ type: 'string', nullable: true })
+  phone!: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  company!: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  language!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  preferences!: Record<string, string>;
+  /** Newest first. */
+  talks!: EarlierTalkDto[];
+}
+
+export class PersonDto implements PersonAnswer {
+  /** Null where nobody is known. */
+  @ApiProperty({ type: KnownPersonDto, nullable: true })
+  person!: KnownPersonDto | null;
+}
+
 export class ClaimDto implements ClaimAnswer {
   sessionId!: string;
   tenantId!: string;
@@ -104,6 +146,11 @@ export class ClaimDto implements ClaimAnswer {
   toolCalls!: PastToolCallDto[];
   @ApiProperty({ type: 'string', nullable: true })
   personIdentity!: string | null;
+  /** Who it is, as far as they were here before: data, and no instructions. */
+  @ApiProperty({ type: KnownPersonDto, nullable: true })
+  person!: KnownPersonDto | null;
+  /** It was not found out in time: `GET …/claims/{sessionId}/person` may have it a moment later. */
+  personIsLate!: boolean;
 }
 
 export class RenewClaimDto implements RenewRequest {

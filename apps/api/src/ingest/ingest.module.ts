@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { ContactModule } from '../contact/contact.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JoiningModule } from '../joining/joining.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
@@ -25,6 +26,7 @@ import { IngestService } from './ingest.service.js';
     OutboxModule,
     TranscriptModule,
     UsageModule,
+    ContactModule,
   ],
   controllers: [IngestController],
   providers: [AgentSockets, ClaimService, IngestService, IngestMetrics],

@@ -5,6 +5,7 @@ import { BadInput } from '#problem';
 import { EventRepository, SessionRepository } from '#store';
 import type { IngestOutcome } from '#store';
 import { withLogFields } from '#telemetry';
+import { EventReader } from '../contact/event-reader.js';
 import { OutboxWorker } from '../outbox/outbox.worker.js';
 import { RoomCloser } from '../session/room-closer.js';
 import { SessionBudget } from '../session/session-budget.js';
@@ -29,6 +30,7 @@ export class IngestService {
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
     private readonly feeds: SessionFeeds,
+    private readonly reader: EventReader,
   ) {}
 
   /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
@@ -46,6 +48,7 @@ export class IngestService {
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });
     this.feeds.took(applied);
     if (fired > 0 || applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
+    this.reader.took(applied);
     await this.closeRoomsOfEnded(outcome);
     await this.budget.spent(outcome.spent);
     const answer = { accepted, duplicates, rejected: refused };

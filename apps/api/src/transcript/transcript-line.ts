@@ -13,6 +13,10 @@ export interface TranscriptLine {
   event?: string;
   final: true;
   is_final: true;
+  /** Of what was said, to those who come later: it is read after it was told. */
+  language?: string | null;
+  /** −1 … 1 */
+  sentiment?: number | null;
   /** Its place in the session: what `?after=` means. */
   seq: number;
   type: string;
@@ -26,8 +30,8 @@ type Told = Pick<TranscriptLine, 'role' | 'text' | 'event'>;
 
 /** Every event is told, those of a kind that this version does not know as well. */
 export function transcriptLine(stored: StoredEvent): TranscriptLine {
-  const { seq, type, at, payload } = stored;
-  return { ...toldOf(stored), final: true, is_final: true, seq, type, at, payload };
+  const { seq, type, at, payload, judgement } = stored;
+  return { ...toldOf(stored), ...judgement, final: true, is_final: true, seq, type, at, payload };
 }
 
 function toldOf(stored: StoredEvent): Told {

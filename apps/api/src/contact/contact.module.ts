@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { StoreModule } from '#store';
+import { AuditModule } from '../audit/audit.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { CaptureListener } from './capture-listener.js';
+import { ContactCaptureService } from './contact-capture.service.js';
+import { contactConfig } from './contact.config.js';
+import { ContactController } from './contact.controller.js';
+import { ContactService } from './contact.service.js';
+import { EventReader } from './event-reader.js';
+import { KnownPeople } from './known-people.js';
+import { TextJudge } from './reading/text-judge.js';
+
+@Module({
+  imports: [StoreModule, AuditModule, IdempotencyModule],
+  controllers: [ContactController],
+  providers: [
+    contactConfig,
+    CaptureListener,
+    ContactCaptureService,
+    ContactService,
+    EventReader,
+    KnownPeople,
+    TextJudge,
+  ],
+  exports: [EventReader, KnownPeople],
+})
+export class ContactModule {}
