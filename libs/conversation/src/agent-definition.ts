@@ -5,6 +5,8 @@ export const TOOL_NAMES = [
   'find_packages',
   'save_customer_lead',
   'create_quote',
+  'save_contact',
+  'recall_customer',
   'robot_action',
   'disconnect_call',
 ] as const;

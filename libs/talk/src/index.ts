@@ -3,6 +3,7 @@ export type { AgentState, Captions, Mouth, PipelineDoor, SoundListener } from '.
 export { PipelineTalk } from './pipeline/pipeline-talk.js';
 export type { PipelineTalkOptions } from './pipeline/pipeline-talk.js';
 export { prepareFramework } from './framework.js';
+export { aboutPerson, plainPerson } from './known-person.js';
 export { Talk } from './talk.js';
 export type { TalkOptions } from './talk.js';
 export type { Report, TalkTool, ToolAnswer, ToolCall } from './talk-tool.js';

@@ -1,8 +1,16 @@
 import { llm, voice } from '@livekit/agents';
-import type { AgentDefinition, EndReason, PastToolCall, SpokenMessage, ToolName } from '#conversation';
+import type {
+  AgentDefinition,
+  EndReason,
+  KnownPerson,
+  PastToolCall,
+  SpokenMessage,
+  ToolName,
+} from '#conversation';
 import type { RealtimeChoice } from '#providers/realtime';
 import type { Door } from './door.js';
 import { frameworkTools } from './framework-tools.js';
+import { instructionsFor } from './known-person.js';
 import { LineKeeper } from './line-keeper.js';
 import type { Recording } from './recording.js';
 import { TalkAgent } from './talk-agent.js';
@@ -22,6 +30,8 @@ export interface TalkOptions<Reach> {
   history: readonly SpokenMessage[];
   toolCalls: readonly PastToolCall[];
   personIdentity: string | null;
+  /** What is known of the person from earlier talks. */
+  person: KnownPerson | null;
   door: Door;
   model: RealtimeChoice;
   tools: readonly TalkTool<Reach>[];
@@ -51,11 +61,15 @@ export class Talk<Reach> {
   private readonly held: (() => void)[] = [];
   private readonly answers = new Set<voice.SpeechHandle>();
   private lastWords = '';
+  private instructions: string;
+  private person: KnownPerson | null;
   private starting: Promise<void> | undefined;
   private goodbye: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: TalkOptions<Reach>) {
     const { definition, history, toolCalls, model, sessionId, reach, report, onFault } = options;
+    this.instructions = definition.instructions;
+    this.person = options.person;
     this.runner = new ToolRunner<Reach>({
       sessionId,
       reach,
@@ -64,7 +78,7 @@ export class Talk<Reach> {
       onFault: (error, tool) => onFault(error, `tool ${tool}`),
     });
     this.agent = new TalkAgent({
-      instructions: definition.instructions,
+      instructions: instructionsFor(this.instructions, this.person),
       chatCtx: remember(inOrder(history, toolCalls)),
       tools: this.offered(definition.tools),
     });
@@ -155,7 +169,14 @@ export class Talk<Reach> {
 
   /** Is told this from its next turn on. */
   async instruct(instructions: string): Promise<void> {
-    await this.agent.updateInstructions(instructions);
+    this.instructions = instructions;
+    await this.agent.updateInstructions(instructionsFor(instructions, this.person));
+  }
+
+  /** What is known of the person came after the beginning: it counts from the next turn on. */
+  async know(person: KnownPerson): Promise<void> {
+    this.person = person;
+    await this.agent.updateInstructions(instructionsFor(this.instructions, person));
   }
 
   /** Has these tools, of those it knows, from its next turn on. */

@@ -46,6 +46,7 @@ export class PipelineScene {
       definition: pipelineAgent(),
       history: [],
       toolCalls: [],
+      person: null,
       door,
       transcriber: this.transcriber,
       model: this.model,

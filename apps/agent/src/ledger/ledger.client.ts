@@ -13,6 +13,8 @@ import type {
   IngestAnswer,
   IngestBatch,
   ReleaseRequest,
+  KnownPerson,
+  PersonAnswer,
   RenewAnswer,
   RenewRequest,
 } from '#conversation';
@@ -23,6 +25,8 @@ import { LeaseSuperseded, SessionRefused } from './ledger.errors.js';
 const CLAIM_DEADLINE_MS = 2_000;
 const RENEW_DEADLINE_MS = 1_500;
 const RELEASE_DEADLINE_MS = 3_000;
+/** The api gives up sooner. */
+const PERSON_DEADLINE_MS = 1_500;
 const INGEST_DEADLINE_MS = 10_000;
 
 /** The api as an agent sees it: claims, heartbeats and events. A few kept-alive connections serve all sessions of a process. */
@@ -71,6 +75,13 @@ export class LedgerClient implements OnApplicationShutdown {
     const path = `/claims/${encodeURIComponent(sessionId)}/release`;
     const signal = AbortSignal.timeout(RELEASE_DEADLINE_MS);
     accepted(await this.http.post<unknown>(path, request, { signal }));
+  }
+
+  /** What is known of the person of a session. */
+  async person(sessionId: string, signal: AbortSignal): Promise<KnownPerson | null> {
+    const path = `/claims/${encodeURIComponent(sessionId)}/person`;
+    const response = await this.http.get<PersonAnswer>(path, within(PERSON_DEADLINE_MS, signal));
+    return accepted(response).person;
   }
 
   async ingest(events: EventEnvelope[], signal: AbortSignal): Promise<IngestAnswer> {

@@ -18,6 +18,7 @@ import { BargeIn } from './barge-in.js';
 import { claimLogFields, claimSession } from './claim-session.js';
 import { EventLog } from './event-log.js';
 import { pipelineInRoom } from './pipeline/pipeline-in-room.js';
+import { learnPerson } from './learn-person.js';
 import { OperatorLine } from './operator-line.js';
 import { Presence } from './presence.js';
 import { RoomAttendance } from './room-attendance.js';
@@ -224,6 +225,7 @@ export class HostedSession {
     await talk.start();
     this.over.signal.throwIfAborted();
     inRoom.openMouth().catch(onFault);
+    void learnPerson(claim, reach.ledger, talk, this.over.signal).catch(onFault);
     const { agentProcess } = reach;
     events.add('session.started', {
       agentProcess,

@@ -1,5 +1,5 @@
 import type { Room } from '@livekit/rtc-node';
-import type { AgentChange, ClaimAnswer, EndReason, OrderOutcome } from '#conversation';
+import type { AgentChange, ClaimAnswer, EndReason, KnownPerson, OrderOutcome } from '#conversation';
 import type { Report, TalkTool } from '#talk';
 import type { RoomReach } from '../tools/reach.js';
 import type { Ears } from './ears.js';
@@ -15,6 +15,8 @@ export interface HostedTalk {
   pickUp(): void;
   speak(words: string): void;
   interrupt(): void;
+  /** Of the person: from the next turn on. */
+  know(person: KnownPerson): Promise<void>;
   close(): Promise<void>;
 }
 

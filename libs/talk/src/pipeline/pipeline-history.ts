@@ -1,4 +1,6 @@
+import type { KnownPerson } from '#conversation';
 import type { ChatMessage, ToolRequest } from '#providers';
+import { aboutPerson } from '../known-person.js';
 import { UNKNOWN_RESULT } from '../past.js';
 import type { PastItem } from '../past.js';
 
@@ -9,7 +11,10 @@ const KEPT_MESSAGES = 200;
 export class PipelineHistory {
   private readonly messages: ChatMessage[] = [];
 
-  constructor(past: readonly PastItem[]) {
+  private about: ChatMessage[] = [];
+
+  constructor(past: readonly PastItem[], person: KnownPerson | null) {
+    if (person) this.know(person);
     for (const item of past) {
       if ('callId' in item) {
         const { callId, name, result } = item;
@@ -31,7 +36,12 @@ export class PipelineHistory {
 
   /** All there is, under these instructions. */
   with(instructions: string, ...more: readonly ChatMessage[]): ChatMessage[] {
-    return [{ role: 'system', content: instructions }, ...this.messages, ...more];
+    return [{ role: 'system', content: instructions }, ...this.about, ...this.messages, ...more];
+  }
+
+  /** With whom the talk is: apart from the instructions. */
+  know(person: KnownPerson): void {
+    this.about = [{ role: 'system', content: aboutPerson(person) }];
   }
 
   person(text: string): void {

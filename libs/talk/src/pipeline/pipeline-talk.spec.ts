@@ -401,6 +401,24 @@ describe(PipelineTalk.name, () => {
     expect(scene.transcriber.stream.isOver).toBe(true);
   });
 
+  it('knows whom it is with, apart from its instructions, also when that is told after the beginning', async () => {
+    const person = { name: 'Asha', email: null, phone: null, company: null, language: null };
+    const { model } = await begin();
+    model.will(['Hello.'], ['Bye.']);
+    await scene.says('Hello there.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    await scene.talk.know({ ...person, preferences: {}, talks: [] });
+    await scene.says('Goodbye.');
+    await scene.sound(600, false);
+    await scene.hearOut();
+    const [before, after] = [model.asked[0], model.asked.at(-1)].map((question) =>
+      question?.messages.filter(({ role }) => role === 'system').map(({ content }) => content),
+    );
+    expect(before).toHaveLength(1);
+    expect(after).toEqual([before?.[0], expect.stringContaining('"name":"Asha"')]);
+  });
+
   describe('that becomes another agent', () => {
     it('is it from its next turn on, with other words, tools and voice', async () => {
       const { model, synthesizer } = await begin({}, [tool()]);

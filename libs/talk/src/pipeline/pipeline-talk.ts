@@ -1,4 +1,4 @@
-import type { AgentDefinition, EndReason, PastToolCall, SpokenMessage } from '#conversation';
+import type { AgentDefinition, EndReason, KnownPerson, PastToolCall, SpokenMessage } from '#conversation';
 import type { LanguageModel, Synthesizer, Transcriber } from '#providers';
 import { VendorFault } from '#providers';
 import type { Report, TalkTool } from '../talk-tool.js';
@@ -29,6 +29,8 @@ export interface PipelineTalkOptions<Reach> {
   /** What was said and done before, when the talk is taken over from another process. */
   history: readonly SpokenMessage[];
   toolCalls: readonly PastToolCall[];
+  /** What is known of the person from earlier talks. */
+  person: KnownPerson | null;
   door: PipelineDoor;
   transcriber: Transcriber;
   model: LanguageModel;
@@ -76,7 +78,7 @@ export class PipelineTalk<Reach> {
   constructor(private readonly options: PipelineTalkOptions<Reach>) {
     const { definition, history, toolCalls, door, transcriber, sessionId, reach, report, onFault } = options;
     const { signal } = this.ending;
-    this.history = new PipelineHistory(inOrder(history, toolCalls));
+    this.history = new PipelineHistory(inOrder(history, toolCalls), options.person);
     this.record = new TurnRecord({
       history: this.history,
       door,
@@ -143,6 +145,13 @@ export class PipelineTalk<Reach> {
     this.synthesizer = synthesizer;
     this.waitingWords = this.wordsOf(synthesizer);
     this.prepareVoice();
+  }
+
+  /** What is known of the person came after the beginning: it counts from the next answer on. */
+  know(person: KnownPerson): Promise<void> {
+    this.history.know(person);
+    this.speculation.drop();
+    return Promise.resolve();
   }
 
   greet(): void {
