@@ -7,6 +7,7 @@ import { AgentModule } from './agent/agent.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ContactModule } from './contact/contact.module.js';
 import { ConversationModule } from './conversation/conversation.module.js';
+import { DiagnosticsModule } from './diagnostics/diagnostics.module.js';
 import { HealthModule } from './health/health.module.js';
 import { GracefulClose } from './http/graceful-close.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -35,6 +36,7 @@ Open()(MetricsController);
     HealthModule,
     TokenModule,
     OrchestrationModule,
+    DiagnosticsModule,
     SessionModule,
     AgentModule,
     ConversationModule,

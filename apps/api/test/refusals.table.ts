@@ -99,6 +99,8 @@ export const ROUTES: Record<string, RouteEntry> = {
   'GET /health/ready': OPEN,
   'GET /metrics': OPEN,
 
+  'GET /diagnostics': { by: 'caller' },
+
   'GET /token': {
     by: 'caller',
     query: 'room=lobby&identity=asha',

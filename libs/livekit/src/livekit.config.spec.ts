@@ -54,4 +54,11 @@ describe(ingestToken.name, () => {
     expect(ingestToken(configured({ ingestToken: 'given by the operator' }))).toBe('given by the operator');
     expect(ingestToken(configured({ apiSecret: undefined }))).toBeUndefined();
   });
+
+  it('is derived where the given one is what Django asks for', () => {
+    const ofS4 = { ingestToken: 'short', djangoBaseUrl: 'http://127.0.0.1:9000' };
+    expect(ingestToken(configured(ofS4))).toBe(ingestToken(configured()));
+    const both = { ...ofS4, ingestToken: 'given by the operator', djangoIngestToken: 'of Django' };
+    expect(ingestToken(configured(both))).toBe('given by the operator');
+  });
 });

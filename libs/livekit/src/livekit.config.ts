@@ -1,5 +1,15 @@
 import { provideConfig } from '#config';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
 import { LivekitNotConfigured } from './livekit.errors.js';
 
 const SCHEME = /^(ws|http)s?:\/\/[^/]/i;
@@ -46,10 +56,19 @@ export class LivekitConfig {
   tokenTtlSeconds: number = 600;
 
   /** Guards what agents send to the api; derived from the API secret when not set. */
-  @IsOptional()
+  @ValidateIf((config: LivekitConfig) => config.ingestToken !== undefined && !config.ingestTokenIsDjangos)
   @IsString()
   @MinLength(16)
   ingestToken?: string;
+
+  /** Seed S4's other half, and its token by our name. */
+  @IsOptional() @IsString() djangoBaseUrl?: string;
+  @IsOptional() @IsString() djangoIngestToken?: string;
+
+  /** In an `.env` of seed S4 the token of that name is what Django asks for, and no secret of ours. */
+  get ingestTokenIsDjangos(): boolean {
+    return this.djangoBaseUrl !== undefined && this.djangoIngestToken === undefined;
+  }
 
   get configured(): boolean {
     return this.missing().length === 0;
@@ -91,6 +110,8 @@ export const livekitConfig = provideConfig(LivekitConfig, {
   agentName: 'AGENT_NAME',
   tokenTtlSeconds: 'TOKEN_TTL_SECONDS',
   ingestToken: 'INGEST_TOKEN',
+  djangoBaseUrl: 'DJANGO_BASE_URL',
+  djangoIngestToken: 'DJANGO_INGEST_TOKEN',
 });
 
 function withScheme(kind: 'ws' | 'http', url: string): string {

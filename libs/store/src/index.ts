@@ -1,6 +1,7 @@
 export { StoreModule } from './store.module.js';
 export { StoreConfig } from './store.config.js';
 export { Store } from './store.js';
+export type { SessionNews } from './store.js';
 export { DatabaseInUse } from './database/sqlite-lock.js';
 export { DatabaseTooNew } from './database/migrate.js';
 export { StoreHealth } from './store.health.js';
@@ -66,6 +67,9 @@ export type {
   OutboxState,
   Settlement,
 } from './outbox/outbox.records.js';
+export { MirrorPart } from './mirror/mirror.records.js';
+export type { MirroredMessage } from './mirror/mirror.records.js';
+export { MirrorRepository } from './mirror/mirror.repository.js';
 export { LeaseRepository } from './lease/lease.repository.js';
 export type { HeldLease } from './lease/lease.repository.js';
 export { ConversationSearch } from './search/conversation-search.js';

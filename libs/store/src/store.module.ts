@@ -17,6 +17,7 @@ import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { LeaseRepository } from './lease/lease.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
+import { MirrorRepository } from './mirror/mirror.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -41,6 +42,7 @@ const REPOSITORIES = [
   OutboxRepository,
   LeaseRepository,
   ConversationSearch,
+  MirrorRepository,
   ConversationExport,
   ErasureRepository,
   UsageRepository,

@@ -18,6 +18,19 @@ export interface StoreOptions {
   poolMax: number;
 }
 
+/** What happened in a session that others are to be told. */
+export interface SessionNews {
+  tenantId: string;
+  sessionId: string;
+  /** What was said: places of the first and the last message. */
+  said: { from: number; to: number } | null;
+  /** It has ended. */
+  ended: boolean;
+}
+
+/** Writes what follows from news, in the transaction of what happened. Touches nothing but the store. */
+export type Consequence = (news: SessionNews) => Promise<void>;
+
 /** Is told of each write: how long it took since it was asked for, and whether it was kept. Must not throw. */
 export type WriteListener = (tookMs: number, kept: boolean) => void;
 
@@ -28,6 +41,7 @@ export class Store {
   readonly kind: DatabaseKind;
   private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
   private readonly writeListeners: WriteListener[] = [];
+  private readonly consequences: Consequence[] = [];
 
   private constructor(
     private readonly database: OpenDatabase,
@@ -82,6 +96,16 @@ export class Store {
 
   onWrite(listener: WriteListener): void {
     this.writeListeners.push(listener);
+  }
+
+  /** To be said before the first write. */
+  addConsequence(consequence: Consequence): void {
+    this.consequences.push(consequence);
+  }
+
+  /** For repositories, in the transaction of what happened. */
+  async follow(news: SessionNews): Promise<void> {
+    for (const consequence of this.consequences) await consequence(news);
   }
 
   /** Keeps others off the rows of a query until this transaction ends; with SQLite they are off already. */

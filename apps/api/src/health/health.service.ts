@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LivekitConfig, LivekitUnavailable, Rooms } from '#livekit';
 import { OutboxRepository, StoreHealth, WEBHOOK } from '#store';
 import { within } from '#talk/within';
+import { CHAT_SESSION } from '../mirror/chat-session.delivery.js';
+import { DJANGO_SESSION } from '../mirror/django-session.delivery.js';
 import { ServerConfig } from '../server.config.js';
 import { SERVICE, VERSION } from '../version.js';
 import type { AboutDto, HealthDto, LivekitHealthDto, OutboxHealthDto, ReadyDto } from './health.dto.js';
@@ -10,6 +12,8 @@ import { VendorStates } from './vendor-states.js';
 
 /** A busy machine stands still for a second or two, and is no less ready for it. */
 const DATABASE_DEADLINE_MS = 3_000;
+
+const MIRRORS = [DJANGO_SESSION, CHAT_SESSION];
 
 @Injectable()
 export class HealthService {
@@ -89,8 +93,12 @@ export class HealthService {
     );
     if (!counts) return null;
     const states: OutboxHealthDto = { pending: 0, blocked: 0, unknown: 0, dead: 0 };
-    // What a receiver of webhooks does not take is its owner's business, who sees it in the deliveries of the workflow.
-    for (const { kind, state, count } of counts) if (kind !== WEBHOOK) states[state] += count;
+    for (const { kind, state, count } of counts) {
+      // What a receiver of webhooks does not take is its owner's business, who sees it in the deliveries of the workflow.
+      if (kind === WEBHOOK) continue;
+      // What waits for the part before it is on its way.
+      states[state === 'blocked' && MIRRORS.includes(kind) ? 'pending' : state] += count;
+    }
     return states;
   }
 

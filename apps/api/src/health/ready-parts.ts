@@ -92,8 +92,8 @@ function outboxVerdict(outbox: OutboxHealthDto | null): Verdict {
   if (unknown + dead > 0)
     return {
       state: 'warning',
-      problem: `${unknown} leads or quotes went out without an answer, ${dead} were refused or became too old`,
-      cure: 'look for them in the CRM; `not delivered` in the log has the reason. CRM_IDEMPOTENT=true when the CRM knows repeats',
+      problem: `${unknown} deliveries went out without an answer, ${dead} were refused or became too old`,
+      cure: '`not delivered` in the log has the kind and the reason. Look for leads and quotes in the CRM; CRM_IDEMPOTENT=true when it knows repeats',
     };
   if (blocked > 0)
     return {

@@ -3,6 +3,9 @@ import { CrmModule } from '#crm';
 import { OutgoingModule } from '#outgoing';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { ChatSessionDelivery } from '../mirror/chat-session.delivery.js';
+import { DjangoSessionDelivery } from '../mirror/django-session.delivery.js';
+import { MirrorModule } from '../mirror/mirror.module.js';
 import { CrmLeadDelivery } from './crm-lead.delivery.js';
 import { CrmQuoteDelivery } from './crm-quote.delivery.js';
 import { DELIVERIES } from './delivery.js';
@@ -12,13 +15,14 @@ import { OutboxMetrics } from './outbox.metrics.js';
 import { OutboxWorker } from './outbox.worker.js';
 import { WebhookDelivery } from './webhook.delivery.js';
 
-const ALL = [CrmLeadDelivery, CrmQuoteDelivery, WebhookDelivery];
+const OWN = [CrmLeadDelivery, CrmQuoteDelivery, WebhookDelivery];
+const ALL = [...OWN, DjangoSessionDelivery, ChatSessionDelivery];
 
 @Module({
-  imports: [CrmModule, OutgoingModule, StoreModule, AuditModule],
+  imports: [CrmModule, OutgoingModule, StoreModule, AuditModule, MirrorModule],
   providers: [
     outboxConfig,
-    ...ALL,
+    ...OWN,
     {
       provide: DELIVERIES,
       inject: ALL,

@@ -20,7 +20,9 @@ export interface SessionStart {
   room: string;
   conversationId: string;
   /** The client's name for the person. */
-  userId?: string;
+  userId?: string | undefined;
+  /** Who the person is at a backend that has checked it. */
+  verifiedUserId?: string | undefined;
   voiceFrom: 'agent' | 'voice';
   /** Whom the session is for; null for whoever comes. */
   personIdentity: string | null;

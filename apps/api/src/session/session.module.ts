@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { DjangoModule } from '../django/django.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { VendorsModule } from '../providers/vendors.module.js';
+import { SupabaseModule } from '../supabase/supabase.module.js';
 import { AgentSummoner } from './agent-summoner.js';
 import { AgentCatalogue } from './definition/agent-catalogue.js';
 import { AgentDefinitions } from './definition/agent-definitions.js';
@@ -28,7 +30,16 @@ import { SessionSupervisor } from './supervision/session-supervisor.js';
 import { StartWatch } from './supervision/start-watch.js';
 
 @Module({
-  imports: [IdempotencyModule, LivekitModule, StoreModule, AuditModule, LimitsModule, VendorsModule],
+  imports: [
+    IdempotencyModule,
+    LivekitModule,
+    StoreModule,
+    AuditModule,
+    DjangoModule,
+    LimitsModule,
+    SupabaseModule,
+    VendorsModule,
+  ],
   controllers: [OpeningController, SessionController, OperatorController],
   providers: [
     sessionConfig,

@@ -44,6 +44,7 @@ export interface SessionTable {
   definition_hash: string;
   voice_from: 'agent' | 'voice';
   person_identity: string | null;
+  verified_user_id: string | null;
   owner: string | null;
   metadata: JsonColumn;
   dispatches: JsonColumn;

@@ -8,6 +8,7 @@ import { Triggers } from '../workflow/triggers.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
 import { toEventRow, toReadEvent } from './event.rows.js';
 import { judge } from './judge.js';
+import { newsOf } from './news-of.js';
 import { projectCrmDeferred } from './projections/crm-deferred.js';
 import { projectMessages } from './projections/messages.js';
 import { projectSessions } from './projections/sessions.js';
@@ -118,6 +119,7 @@ export class EventRepository {
     const fired = await projectTriggers(this.triggers, accepted, ended, now);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);
+    for (const news of newsOf(accepted, ended)) await this.store.follow(news);
     const applied = accepted.map(({ stored }) => stored);
     return {
       accepted: accepted.length,

@@ -102,6 +102,8 @@ export class OutboxRepository {
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return false;
       if (settlement.state === 'done') await this.freeDependents(item, now);
+      // What is of the same kind came after it, and does not need it.
+      if (settlement.state === 'dead') await this.freeDependents(item, now, item.kind);
       return true;
     });
   }
@@ -191,14 +193,14 @@ export class OutboxRepository {
       .where('leased_by', 'is not', null);
   }
 
-  private async freeDependents({ tenantId, id }: LeasedItem, now: number): Promise<void> {
-    await this.store.db
+  private async freeDependents({ tenantId, id }: LeasedItem, now: number, kind?: string): Promise<void> {
+    const waiting = this.store.db
       .updateTable('outbox')
       .set({ state: 'pending', next_at: now })
       .where('tenant_id', '=', tenantId)
       .where('depends_on', '=', id)
-      .where('state', '=', 'blocked')
-      .execute();
+      .where('state', '=', 'blocked');
+    await (kind === undefined ? waiting : waiting.where('kind', '=', kind)).execute();
   }
 }
 

@@ -21,6 +21,8 @@ export interface NewSession {
   voiceFrom: 'agent' | 'voice';
   /** Identity of the person the session is for, when one is known. */
   personIdentity: string | null;
+  /** Who the person is at a backend that has checked it, and not by what a client says. */
+  verifiedUserId?: string | null | undefined;
   /** Who started it (name of a key, `sub` of a JWT): such a caller may use it without the scope to read all. */
   owner: string | null;
   /** What the agent is in this session: frozen here. */
@@ -66,6 +68,7 @@ export interface SessionSummary {
   definitionHash: string;
   voiceFrom: 'agent' | 'voice';
   personIdentity: string | null;
+  verifiedUserId: string | null;
   owner: string | null;
   metadata: Record<string, unknown>;
   /** Every dispatch of an agent into the room, oldest first. */

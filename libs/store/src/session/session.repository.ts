@@ -177,6 +177,7 @@ export class SessionRepository {
         .where('session_id', '=', id)
         .where('fenced_at', 'is', null)
         .execute();
+      await this.store.follow({ tenantId, sessionId: id, said: null, ended: true });
       return true;
     });
   }

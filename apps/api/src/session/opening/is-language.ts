@@ -5,13 +5,14 @@ export function IsLanguage(): PropertyDecorator {
   return ValidateBy({
     name: 'isLanguage',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && (value === 'auto' || isTag(value)),
+      validate: (value: unknown) => typeof value === 'string' && (value === 'auto' || isLanguageTag(value)),
       defaultMessage: () => '$property must be a language such as en or pt-BR, or auto',
     },
   });
 }
 
-function isTag(text: string): boolean {
+/** By BCP 47. */
+export function isLanguageTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
   } catch {

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { CurrentCaller } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
@@ -19,7 +19,7 @@ export class OpeningController {
    * Begin a session: a room, an agent in it, and a token for the person.
    *
    * @remarks Answers before the agent is there. With `userIdentity` the answer has a token for LiveKit; with `room` and `identity` the person
-   * has one already, from `GET /token`. A room with a session answers with that one, `existing: true`, and a fresh token.
+   * has one already, from `GET /token`; who is logged in at Django (cookie `sessionid`) hears their own voice, language and agent. A room with a session answers with that one, `existing: true`, and a fresh token.
    */
   @Post()
   @ReadsBody()
@@ -36,9 +36,10 @@ export class OpeningController {
   open(
     @CurrentCaller() caller: Caller,
     @Body(SessionRequestPipe) request: OpenSessionDto | OpenRoomSessionDto,
+    @Headers('cookie') cookies?: string,
   ): Promise<OpenedSessionDto | OpenedRoomSessionDto> {
     return request instanceof OpenRoomSessionDto
-      ? this.opening.openRoom(caller, request)
+      ? this.opening.openRoom(caller, request, cookies)
       : this.opening.open(caller, request);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '#conversation';
 import { LivekitConfig, RoomTokens } from '#livekit';
 import type { Caller } from '../../access/caller.js';
+import { DjangoPeople } from '../../django/django-people.js';
 import { agentSetup } from '../agent-setup.js';
 import type { AgentSetupDto } from '../agent-setup.dto.js';
 import { AgentCatalogue } from '../definition/agent-catalogue.js';
@@ -22,6 +23,7 @@ export class OpeningService {
     private readonly starter: SessionStarter,
     private readonly tokens: RoomTokens,
     private readonly livekit: LivekitConfig,
+    private readonly people: DjangoPeople,
   ) {}
 
   /** @throws BadInput @throws AgentNotFound @throws UnknownProvider @throws ProviderNotConfigured @throws RoomTaken @throws LivekitUnavailable */
@@ -53,23 +55,28 @@ export class OpeningService {
     };
   }
 
-  /** For a person who comes with a token of `GET /token`. @throws as `open` */
+  /** For a person who comes with a token of `GET /token`, and whom Django may know. @throws as `open` */
   async openRoom(
     { tenantId, keyName }: Caller,
     { room, identity, system_prompt: prompt }: OpenRoomSessionDto,
+    cookies?: string,
   ): Promise<OpenedRoomSessionDto> {
     this.livekit.access();
     refuseReserved('identity', identity);
+    const person = await this.people.of(cookies);
     const { session, existing } = await this.starter.start({
       tenantId,
       owner: keyName,
       room,
       conversationId: newId(),
+      userId: person?.userId,
+      verifiedUserId: person?.userId,
       voiceFrom: 'agent',
       personIdentity: identity,
       ...(await this.agents.effective(tenantId, DEFAULT_AGENT, {
         anyVendors: true,
-        request: { instructions: prompt || undefined },
+        voice: person?.voice,
+        request: { instructions: (person?.prompt ?? prompt) || undefined, language: person?.language },
       })),
     });
     return { session_id: session.id, ...(existing && { existing }) };
