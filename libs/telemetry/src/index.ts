@@ -9,6 +9,7 @@ export type { LogFields } from './log-fields.js';
 export { LoggingModule, useLogging } from './logging.module.js';
 export { LoggingConfig, loggingConfig } from './logging.config.js';
 export { maskSecrets } from './mask-secrets.js';
+export { personInLog } from './person-in-log.js';
 export { MetricsController } from './metrics.controller.js';
 export { MetricsModule } from './metrics.module.js';
 export { NoSpans, Spans } from './tracing/spans.js';

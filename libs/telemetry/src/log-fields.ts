@@ -12,7 +12,7 @@ export interface LogFields {
   sessionId?: string;
   conversationId?: string;
   agentId?: string;
-  /** The person it is for. */
+  /** The person it is for, as `personInLog` calls them. */
   userId?: string;
   room?: string;
 }

@@ -8,14 +8,21 @@ import { standardOutput } from './line-writer.js';
 import { LoggingConfig, loggingConfig } from './logging.config.js';
 import { pinoOptions } from './pino-options.js';
 import { requestLog } from './request-log.js';
+import type { LoggedPaths } from './request-log.js';
 
-const QUIET_PATHS = Symbol('QUIET_PATHS');
+const LOGGED_PATHS = Symbol('LOGGED_PATHS');
+
+interface AppPaths {
+  quietPaths?: string[];
+  personalPaths?: string[];
+}
 
 /** One line an event, one line a request. `useLogging(app)` makes Nest's own `Logger` write through it. */
 @Global()
 @Module({})
 export class LoggingModule implements NestModule {
-  static forApp(app: string, { quietPaths = [] }: { quietPaths?: string[] } = {}): DynamicModule {
+  static forApp(app: string, { quietPaths = [], personalPaths = [] }: AppPaths = {}): DynamicModule {
+    const paths: LoggedPaths = { quiet: ['/health', '/metrics', ...quietPaths], personal: personalPaths };
     return {
       module: LoggingModule,
       imports: [
@@ -25,18 +32,18 @@ export class LoggingModule implements NestModule {
           useFactory: (config: LoggingConfig) => params(app, config),
         }),
       ],
-      providers: [AppLogger, { provide: QUIET_PATHS, useValue: ['/health', '/metrics', ...quietPaths] }],
+      providers: [AppLogger, { provide: LOGGED_PATHS, useValue: paths }],
       exports: [AppLogger],
     };
   }
 
   constructor(
     private readonly pino: PinoLogger,
-    @Inject(QUIET_PATHS) private readonly quietPaths: readonly string[],
+    @Inject(LOGGED_PATHS) private readonly paths: LoggedPaths,
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(requestLog(this.pino.logger, this.quietPaths)).forRoutes('/');
+    consumer.apply(requestLog(this.pino.logger, this.paths)).forRoutes('/');
   }
 }
 

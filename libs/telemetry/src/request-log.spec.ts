@@ -18,7 +18,10 @@ describe(requestLog.name, () => {
         done();
       },
     });
-    const log = requestLog(pino(pinoOptions('api', new LoggingConfig()), stream), ['/health']);
+    const log = requestLog(pino(pinoOptions('api', new LoggingConfig()), stream), {
+      quiet: ['/health'],
+      personal: ['/people'],
+    });
     const server = createServer((incoming, response) => {
       log(incoming, response, () => addLogFields({ tenant: 't1' }));
       response.statusCode = path.startsWith('/broken') ? 500 : 200;
@@ -46,6 +49,12 @@ describe(requestLog.name, () => {
     });
     expect(lines[0]?.requestId).toBe(answer.headers.get('x-request-id'));
     expect(JSON.stringify(lines)).not.toContain('hidden');
+  });
+
+  it('does not name the person whom a request is about', async () => {
+    const { lines } = await request('/people/asha/talks');
+    expect(lines).toMatchObject([{ path: '/people/…' }]);
+    expect((await request('/people')).lines).toMatchObject([{ path: '/people' }]);
   });
 
   it('takes over the request id of the caller when it looks like one', async () => {

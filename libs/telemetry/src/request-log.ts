@@ -11,15 +11,20 @@ type RequestHandler = (
   next: () => void,
 ) => void;
 
+export interface LoggedPaths {
+  /** Their good answers are worth a line only at `debug`: probes, heartbeats. */
+  quiet: readonly string[];
+  /** What stands below them names a person, and is left out. */
+  personal: readonly string[];
+}
+
 /**
  * Gives each request its id and its scope, and writes one line when it is over: nothing of its headers or query, both may hold
  * credentials. It does the part of pino-http that is wanted here, without a logger of its own for each request.
- *
- * @param quietPaths Paths whose good answers are worth a line only at `debug`: probes, heartbeats.
  */
 export function requestLog(
   log: Pick<Logger, 'debug' | 'info' | 'warn'>,
-  quietPaths: readonly string[],
+  { quiet, personal }: LoggedPaths,
 ): RequestHandler {
   return (request, response, next) => {
     const startedAt = Date.now();
@@ -28,12 +33,12 @@ export function requestLog(
       // Whichever comes first: the end of an answer, or of who waited for it.
       response.off('finish', write).off('close', write);
       const { statusCode: status } = response;
-      const path = pathOf(request);
+      const path = impersonal(pathOf(request), personal);
       const durationMs = Date.now() - startedAt;
       const line = { ...logFieldsOf(request), method: request.method, path, status, durationMs };
       const fields = response.writableFinished ? line : { ...line, aborted: true };
       if (status >= 500) log.warn(fields, 'request failed');
-      else if (isQuiet(path, quietPaths)) log.debug(fields, 'request');
+      else if (isBelow(path, quiet)) log.debug(fields, 'request');
       else log.info(fields, 'request');
     };
     response.on('finish', write).on('close', write);
@@ -53,6 +58,11 @@ function pathOf(request: IncomingMessage & { originalUrl?: string }): string {
   return (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
 }
 
-function isQuiet(path: string, quietPaths: readonly string[]): boolean {
-  return quietPaths.some((quiet) => path === quiet || path.startsWith(`${quiet}/`));
+function impersonal(path: string, personal: readonly string[]): string {
+  const above = personal.find((each) => path.startsWith(`${each}/`));
+  return above === undefined ? path : `${above}/…`;
+}
+
+function isBelow(path: string, above: readonly string[]): boolean {
+  return above.some((each) => path === each || path.startsWith(`${each}/`));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AdoptRequest, ClaimAnswer, ClaimRequest } from '#conversation';
+import { personInLog } from '#telemetry';
 import type { LogFields } from '#telemetry';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { SessionRefused } from '../ledger/ledger.errors.js';
@@ -38,5 +39,11 @@ async function untilAnswered<T>(ask: () => Promise<T>, deadline: AbortSignal): P
 /** What every line of the session carries from its claim on. */
 export function claimLogFields(claim: ClaimAnswer): LogFields {
   const { tenantId: tenant, conversationId, definition, personIdentity, room } = claim;
-  return { tenant, conversationId, agentId: definition.id, userId: personIdentity ?? undefined, room };
+  return {
+    tenant,
+    conversationId,
+    agentId: definition.id,
+    userId: personInLog(tenant, personIdentity),
+    room,
+  };
 }

@@ -1,4 +1,4 @@
-import { addLogFields } from '#telemetry';
+import { addLogFields, personInLog } from '#telemetry';
 import { currentLogFields } from '../../../../libs/telemetry/src/log-fields.js';
 import { claimOfTests } from '../../test/claim-of-tests.js';
 import { claimLogFields } from './claim-session.js';
@@ -23,7 +23,7 @@ describe(runInScope.name, () => {
       tenant: 'acme',
       conversationId: 'c1',
       agentId: 'tara',
-      userId: 'ada',
+      userId: personInLog('acme', 'ada'),
       room: 'r1',
     });
   });

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '#store';
+import { personInLog } from '#telemetry';
 import type { LogFields } from '#telemetry';
 
 type Named = Pick<
@@ -9,5 +10,5 @@ type Named = Pick<
 /** What a session is called in every line that belongs to it. */
 export function sessionLogFields(session: Named): LogFields {
   const { tenantId: tenant, id: sessionId, conversationId, agentId, personIdentity, room } = session;
-  return { tenant, sessionId, conversationId, agentId, userId: personIdentity ?? undefined, room };
+  return { tenant, sessionId, conversationId, agentId, userId: personInLog(tenant, personIdentity), room };
 }
