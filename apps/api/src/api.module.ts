@@ -13,7 +13,9 @@ import { GracefulClose } from './http/graceful-close.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { StoreMetricsModule } from './metrics/store-metrics.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
+import { PersonModule } from './person/person.module.js';
 import { ProviderListModule } from './providers/provider-list.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
@@ -27,20 +29,22 @@ Open()(MetricsController);
 @Module({
   imports: [
     EnvironmentModule,
-    LoggingModule.forApp('api', { quietPaths: ['/api/ingest'] }),
+    LoggingModule.forApp('api', { quietPaths: ['/api/ingest'], personalPaths: ['/api/people'] }),
     FaultsModule.forApp('api'),
     MetricsModule,
     ServerModule,
     AuditModule,
     AccessModule,
     HealthModule,
+    DiagnosticsModule,
     TokenModule,
     OrchestrationModule,
-    DiagnosticsModule,
     SessionModule,
     AgentModule,
     ConversationModule,
     ContactModule,
+    PersonModule,
+    RetentionModule,
     ProviderListModule,
     UsageModule,
     IngestModule,

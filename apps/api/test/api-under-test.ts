@@ -1,10 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { PARAMS_PROVIDER_TOKEN } from 'nestjs-pino';
 import { Dispatches, ParticipantCalls, Rooms } from '#livekit';
 import { FakeLivekit } from '#livekit/testing';
+import { useLogging } from '#telemetry';
+import { LoggingConfig } from '../../../libs/telemetry/src/logging.config.js';
+import { pinoOptions } from '../../../libs/telemetry/src/pino-options.js';
 import { ApiModule } from '../src/api.module.js';
 import { dress } from '../src/dress.js';
 
@@ -49,6 +54,7 @@ const DEFAULTS = {
   SUPABASE_SERVICE_ROLE_KEY: '',
   CHAT_SERVICE_URL: '',
   INTERNAL_SERVICE_TOKEN: '',
+  RETENTION_DAYS: '',
   OUTBOX_RETRY_MS: '',
   OUTBOX_RETRY_MAX_MS: '',
   OPENAI_API_KEY: 'sk-test-key-of-nobody',
@@ -100,10 +106,16 @@ export interface ApiUnderTest {
   close(): Promise<void>;
 }
 
+/** Everything there is to say. */
+function loggingOfTests(): LoggingConfig {
+  return Object.assign(new LoggingConfig(), { level: 'trace' });
+}
+
 /** The api as a whole, on a port of its own with a database of its own; LiveKit is played by a fake, unless that is null. */
 export async function startApi(
   environment: Environment = {},
   livekit: FakeLivekit | null = new FakeLivekit(),
+  log?: Writable,
 ): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-api-'));
   Object.assign(process.env, { DATABASE_URL: `sqlite:${join(folder, 'api.db')}` }, DEFAULTS, environment);
@@ -113,8 +125,14 @@ export async function startApi(
     building.overrideProvider(Dispatches).useValue(livekit.dispatches);
     building.overrideProvider(ParticipantCalls).useValue(livekit.calls);
   }
+  if (log) {
+    building
+      .overrideProvider(PARAMS_PROVIDER_TOKEN)
+      .useValue({ forRoutes: [], pinoHttp: [pinoOptions('api', loggingOfTests()), log] });
+  }
   const module = await building.compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  if (log) useLogging(app);
   dress(app);
   await app.listen(0, '127.0.0.1');
   return {

@@ -179,7 +179,7 @@ describe.each(DATABASES)('requests that nobody thought of, kept in $kind', ({ ki
       key: await jwt({ tenant: 'acme', scope: 'admin' }),
     });
     const [workflowId, contactId] = [await makeWorkflow(api.url), await contactIn(api, live)];
-    scene = { live, ended, agentId: 'tara', workflowId, contactId };
+    scene = { live, ended, agentId: 'tara', workflowId, contactId, personId: 'asha' };
   });
   afterAll(async () => {
     await api.close();

@@ -56,7 +56,8 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
     await new AgentOfTests(api.url, live.id).claim();
     await end(ended.id);
     const [workflowId, contactId] = [await makeWorkflow(api.url), await contactIn(api, live)];
-    scene = { live, ended, agentId: await makeAgent(), workflowId, contactId };
+    const [agentId, personId] = [await makeAgent(), await talkWith('asha')];
+    scene = { live, ended, agentId, workflowId, contactId, personId };
   });
   afterAll(async () => {
     print(table);
@@ -71,6 +72,14 @@ describe.each(DATABASES)('bad requests, kept in $kind', ({ kind, fresh }) => {
       room: String(body.roomName),
       conversationId: String(body.conversationId),
     };
+  }
+
+  /** Somebody who has talked. */
+  async function talkWith(person: string): Promise<string> {
+    const key = await jwt({ tenant: 'acme', scope: 'admin' });
+    const { body } = await send('POST', `${api.url}/session`, { key, body: { userIdentity: person } });
+    await end(String(body.sessionId));
+    return person;
   }
 
   async function makeAgent(): Promise<string> {
@@ -180,7 +189,8 @@ function attemptOf(route: string, entry: RouteEntry, fault: Fault, scene: Scene)
   };
 }
 
-function idIn({ live, agentId, workflowId, contactId }: Scene, kind: RouteEntry['id']): string {
+function idIn({ live, agentId, workflowId, contactId, personId }: Scene, kind: RouteEntry['id']): string {
+  if (kind === 'person') return personId;
   if (kind === 'agent') return agentId;
   if (kind === 'workflow') return workflowId;
   if (kind === 'contact') return contactId;

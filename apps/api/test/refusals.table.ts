@@ -31,6 +31,8 @@ export interface Scene {
   workflowId: string;
   /** Of the same tenant: who talks in the first. */
   contactId: string;
+  /** Of the same tenant; they talk with nobody. */
+  personId: string;
 }
 
 export interface Expected {
@@ -53,7 +55,7 @@ export interface Variant {
 export interface RouteEntry {
   by: 'caller' | 'agent' | 'livekit' | 'anybody';
   /** What the id in the path is of. */
-  id?: 'session' | 'conversation' | 'agent' | 'workflow' | 'contact';
+  id?: 'session' | 'conversation' | 'agent' | 'workflow' | 'contact' | 'person';
   query?: string;
   /** A good body; left out where the route takes none. */
   body?: (scene: Scene) => object;
@@ -290,6 +292,15 @@ export const ROUTES: Record<string, RouteEntry> = {
     }),
   },
   'DELETE /api/contacts/{id}': { by: 'caller', id: 'contact' },
+  'DELETE /api/people/{id}': {
+    by: 'caller',
+    id: 'person',
+    query: 'as=user',
+    faults: () => ({
+      'wrong type': { query: 'as=nobody', expect: bad('as') },
+      'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
+    }),
+  },
 
   'GET /api/agents': LIST,
   'POST /api/agents': {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { EventSource, keyOf, newSession, newWorkflow, NOON } from '../testing/samples.js';
 import { KnownPersonRepository } from './contact/known-person.repository.js';
 import { ConversationExport } from './conversation/conversation-export.js';
-import { ErasureRepository } from './erasure/erasure.repository.js';
+import { MirrorRepository } from './mirror/mirror.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { RoomRepository } from './session/room.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
@@ -18,7 +18,7 @@ describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
     const repositories = await openRepositories('sqlite::memory:');
     const { store, sessions, conversations, claims, events, outbox } = repositories;
-    const { workflows, deliveries, contacts, captures, unread } = repositories;
+    const { workflows, deliveries, contacts, captures, unread, erasure } = repositories;
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
     const workflow = await workflows.add(newWorkflow({ trigger: 'session.ended' }));
@@ -85,7 +85,7 @@ describe('queries of the repositories', () => {
     for await (const part of exported) expect(part).toBeDefined();
     const fresh = await sessions.create(newSession());
     await sessions.end(keyOf(fresh.session.id), 'stopped', NOON);
-    await new ErasureRepository(store).person('default', { userId: 'u' });
+    await erasure.person('default', { userId: 'u' });
     const whom = {
       tenantId: 'default',
       conversationId: fresh.session.conversationId,
@@ -103,7 +103,7 @@ describe('queries of the repositories', () => {
     for (const { id } of people) {
       await contacts.conversations('default', id, { limit: 10, cursor });
       await contacts.correct('default', id, { name: 'Asha' }, NOON);
-      await new ErasureRepository(store).person('default', { contactId: id });
+      await erasure.person('default', { contactId: id });
     }
     await new KnownPersonRepository(store).named(fresh.session.id);
     await new KnownPersonRepository(store).remember({ tenantId: 'default', userId: 'u' });
@@ -111,12 +111,19 @@ describe('queries of the repositories', () => {
       await unread.judge(event, { language: null, sentiment: null });
       await unread.take(event);
     }
+    const last = await sessions.create(newSession());
+    await sessions.end(keyOf(last.session.id), 'stopped', NOON);
+    await erasure.conversation('default', last.session.conversationId);
+    await erasure.endedBefore(NOON, 10, { ...keyOf('s'), endedAt: 0 });
+    const mirror = new MirrorRepository(store, outbox);
+    const places = { from: 1, to: 2 };
+    const ofFresh = { tenantId: 'default', sessionId: fresh.session.id };
+    await mirror.note('django.session', { ...ofFresh, said: places, ended: true }, NOON);
+    await mirror.messages(keyOf(fresh.session.id), places, 10);
     for (const by of USAGE_GROUPS) {
       await new UsageRepository(store).sums('default', { by, from: 0, to: NOON, now: NOON, limit: 10 });
     }
-    const last = await sessions.create(newSession());
-    await sessions.end(keyOf(last.session.id), 'stopped', NOON);
-    await new ErasureRepository(store).conversation('default', last.session.conversationId);
+    await erasure.conversation('default', fresh.session.conversationId);
 
     const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
     prepare.mockRestore();

@@ -9,15 +9,17 @@ import { KnownPersonRepository } from './contact/known-person.repository.js';
 import { ConversationExport } from './conversation/conversation-export.js';
 import { ConversationRepository } from './conversation/conversation.repository.js';
 import { ErasureRepository } from './erasure/erasure.repository.js';
+import { PersonRepository } from './erasure/person.repository.js';
+import { TraceRepository } from './erasure/trace.repository.js';
 import { EventRepository } from './event/event.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { RoomRepository } from './session/room.repository.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { LeaseRepository } from './lease/lease.repository.js';
+import { MirrorRepository } from './mirror/mirror.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
-import { MirrorRepository } from './mirror/mirror.repository.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
@@ -40,11 +42,13 @@ const REPOSITORIES = [
   IdempotencyRepository,
   LivekitEventRepository,
   OutboxRepository,
+  MirrorRepository,
   LeaseRepository,
   ConversationSearch,
-  MirrorRepository,
   ConversationExport,
   ErasureRepository,
+  PersonRepository,
+  TraceRepository,
   UsageRepository,
   WorkflowRepository,
   DeliveryRepository,

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import type { DatabaseKind } from './database/dialect.js';
-import type { OpenDatabase } from './database/open-database.js';
+import type { OpenDatabase, Scrubbed } from './database/open-database.js';
 import { openPostgres } from './database/open-postgres.js';
 import { openSqlite } from './database/open-sqlite.js';
 import type { Tables } from './database/tables.js';
@@ -120,6 +120,11 @@ export class Store {
     query: SelectQueryBuilder<Tables, Table, Row>,
   ): SelectQueryBuilder<Tables, Table, Row> {
     return this.kind === 'postgres' ? query.forNoKeyUpdate().skipLocked() : query;
+  }
+
+  /** Overwrites what was deleted, as far as the database can: to be called after an erasure, and outside of `write`. */
+  scrub(): Promise<Scrubbed> {
+    return this.database.scrub();
   }
 
   /** Waits for transactions that are under way. SQLite's log goes back into its file, and the lock is let go of. */

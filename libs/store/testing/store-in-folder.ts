@@ -5,6 +5,9 @@ import { ClaimRepository } from '../src/claim/claim.repository.js';
 import { ContactCaptures } from '../src/contact/contact-captures.js';
 import { ContactRepository } from '../src/contact/contact.repository.js';
 import { ConversationRepository } from '../src/conversation/conversation.repository.js';
+import { ErasureRepository } from '../src/erasure/erasure.repository.js';
+import { PersonRepository } from '../src/erasure/person.repository.js';
+import { TraceRepository } from '../src/erasure/trace.repository.js';
 import { EventRepository } from '../src/event/event.repository.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
 import { SessionRepository } from '../src/session/session.repository.js';
@@ -27,6 +30,7 @@ export interface Repositories {
   deliveries: DeliveryRepository;
   triggers: Triggers;
   contacts: ContactRepository;
+  erasure: ErasureRepository;
   captures: ContactCaptures;
   unread: UnreadEventRepository;
 }
@@ -50,6 +54,7 @@ export async function openRepositories(
     deliveries: new DeliveryRepository(store),
     triggers,
     contacts: new ContactRepository(store),
+    erasure: new ErasureRepository(store, new PersonRepository(store), new TraceRepository(store)),
     captures: new ContactCaptures(store),
     unread: new UnreadEventRepository(store),
   };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { CaptureListener } from './capture-listener.js';
 import { ContactCaptureService } from './contact-capture.service.js';
@@ -12,7 +13,7 @@ import { KnownPeople } from './known-people.js';
 import { TextJudge } from './reading/text-judge.js';
 
 @Module({
-  imports: [StoreModule, AuditModule, IdempotencyModule],
+  imports: [StoreModule, AuditModule, ErasureModule, IdempotencyModule],
   controllers: [ContactController],
   providers: [
     contactConfig,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ContactRepository, ErasureRepository, Store } from '#store';
+import { ContactRepository, PersonRepository, Store } from '#store';
 import type { Erased, PageRequest } from '#store';
 import type { Caller } from '../access/caller.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { ErasureService } from '../erasure/erasure.service.js';
 import { conversationView } from '../conversation/conversation-view.js';
 import { contactView } from './contact-view.js';
 import { ContactConfig } from './contact.config.js';
@@ -21,7 +22,8 @@ import { KnownPeople } from './known-people.js';
 export class ContactService {
   constructor(
     private readonly contacts: ContactRepository,
-    private readonly eraser: ErasureRepository,
+    private readonly traces: PersonRepository,
+    private readonly erasure: ErasureService,
     private readonly people: KnownPeople,
     private readonly audit: AuditTrail,
     private readonly store: Store,
@@ -67,7 +69,8 @@ export class ContactService {
   /** @throws ContactNotFound @throws ConversationLive while somebody talks with them */
   async erase({ tenantId }: Caller, id: string): Promise<Erased> {
     const contact = await this.contacts.read(tenantId, id);
-    const erased = await this.eraser.person(tenantId, { contactId: contact.id });
+    const person = { contactId: contact.id };
+    const erased = await this.erasure.person(tenantId, person, await this.traces.traces(tenantId, person));
     this.people.forget(tenantId);
     await this.audit.record('contact.erased', contact, { detail: { ...erased } });
     return erased;

@@ -1,16 +1,11 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import {
-  ConversationExport,
-  ConversationNotFound,
-  ConversationRepository,
-  ConversationSearch,
-  ErasureRepository,
-} from '#store';
+import { ConversationExport, ConversationNotFound, ConversationRepository, ConversationSearch } from '#store';
 import type { ConversationRecord, Erased, PageRequest } from '#store';
 import { addLogFields } from '#telemetry';
 import type { Caller } from '../access/caller.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { ErasureService } from '../erasure/erasure.service.js';
 import { conversationView, messageView } from './conversation-view.js';
 import type { ConversationDto, ConversationPageDto, MessagePageDto } from './conversation.dto.js';
 import { written } from './transcript-formats.js';
@@ -22,7 +17,7 @@ export class ConversationService {
     private readonly conversations: ConversationRepository,
     private readonly finder: ConversationSearch,
     private readonly exporter: ConversationExport,
-    private readonly eraser: ErasureRepository,
+    private readonly erasure: ErasureService,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -55,7 +50,7 @@ export class ConversationService {
 
   /** @throws ConversationNotFound @throws ConversationLive while somebody talks in it */
   async erase({ tenantId }: Caller, id: string): Promise<Erased> {
-    const erased = await this.eraser.conversation(tenantId, id);
+    const erased = await this.erasure.conversation(tenantId, id);
     await this.audit.record('conversation.erased', { tenantId, id }, { detail: { ...erased } });
     return erased;
   }

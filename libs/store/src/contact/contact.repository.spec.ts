@@ -131,7 +131,7 @@ describe.each(DATABASES)('on $kind', ({ fresh }) => {
       const one = await talkWith({ name: 'Asha Rao', email: 'asha@example.com' }, { words: 2 });
       await contacts.merge('default', old.id, one.id, now);
       await talkWith({ name: 'Ravi' }, { words: 1 });
-      const eraser = new ErasureRepository(repositories.store);
+      const { erasure: eraser } = repositories;
       await expect(eraser.person('default', { contactId: one.id })).resolves.toMatchObject({
         conversations: 2,
         messages: 5,

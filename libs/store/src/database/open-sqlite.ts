@@ -48,6 +48,7 @@ export async function openSqlite(path: string): Promise<OpenDatabase> {
       db,
       reader: thread ? new Kysely<Tables>({ dialect: new SqliteReaderDialect(thread) }) : db,
       mayPass: isBusy,
+      scrub: () => thread?.scrub() ?? Promise.resolve('gone'),
       async close() {
         stopCopying?.();
         await thread?.close();

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../store.errors.js';
+import type { Scrubbed } from './open-database.js';
 import type { ThreadAnswer, ThreadRequest } from './sqlite.worker.js';
 
 interface Waiting {
@@ -30,6 +31,12 @@ export class SqliteThread {
   /** Copies the write-ahead log back into the file, as far as no reader needs it. */
   async checkpoint(): Promise<void> {
     await this.ask((id) => ({ id, do: 'checkpoint' }));
+  }
+
+  /** Writes the file anew, where it is not too large for that, and empties the log. */
+  async scrub(): Promise<Scrubbed> {
+    const [scrubbed] = await this.ask((id) => ({ id, do: 'scrub' }));
+    return scrubbed === 'gone' ? 'gone' : 'may_remain';
   }
 
   async close(): Promise<void> {

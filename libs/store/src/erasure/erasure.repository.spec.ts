@@ -9,6 +9,8 @@ import type { ExportedPart } from '../conversation/conversation-export.js';
 import { ConversationSearch } from '../search/conversation-search.js';
 import { ConversationLive, ConversationNotFound } from '../store.errors.js';
 import { ErasureRepository } from './erasure.repository.js';
+import { PersonRepository } from './person.repository.js';
+import { TraceRepository } from './trace.repository.js';
 
 const MESSAGES = 700;
 /** Every table that can hold a person's words or data. */
@@ -20,7 +22,8 @@ describe.each(DATABASES)('$kind', ({ kind, fresh }) => {
 
   beforeEach(async () => {
     repositories = await openRepositories(await fresh());
-    erasure = new ErasureRepository(repositories.store);
+    const { store } = repositories;
+    erasure = new ErasureRepository(store, new PersonRepository(store), new TraceRepository(store));
   });
   afterEach(() => repositories.store.close());
 
@@ -101,6 +104,28 @@ describe.each(DATABASES)('$kind', ({ kind, fresh }) => {
       const search = new ConversationSearch(repositories.store);
       const { items } = await search.messages('default', 'secret', { limit: 100 });
       expect(items.map(({ conversationId }) => conversationId)).toEqual(['other']);
+    });
+
+    it('leaves nothing of what an agent tells while it is at it', async () => {
+      const sessionId = await talk('c', 3);
+      const late = new EventSource(sessionId, 1, NOON - 10_000);
+      const write = repositories.store.write.bind(repositories.store);
+      let writes = 0;
+      repositories.store.write = async (work) => {
+        const result = await write(work);
+        writes += 1;
+        if (writes === 4) {
+          const deferred = { kind: 'lead', idempotencyKey: newId(), because: 'unavailable' } as const;
+          const told = [
+            late.said('late'),
+            late.event('crm.deferred', { ...deferred, body: { name: 'Asha' } }),
+          ];
+          expect(await repositories.events.ingest(told, NOON)).toMatchObject({ accepted: 2 });
+        }
+        return result;
+      };
+      await erasure.conversation('default', 'c');
+      for (const table of TABLES) expect([table, await count(table)]).toEqual([table, 0]);
     });
 
     it('refuses what is still going on, what is not there and what is another tenant’s', async () => {

@@ -119,14 +119,15 @@ export class EventRepository {
     const fired = await projectTriggers(this.triggers, accepted, ended, now);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.
     await projectMessages(this.store, accepted);
-    for (const news of newsOf(accepted, ended)) await this.store.follow(news);
+    const over = ended.map(({ row }) => row.id);
+    for (const news of newsOf(accepted, over)) await this.store.follow(news);
     const applied = accepted.map(({ stored }) => stored);
     return {
       accepted: accepted.length,
       duplicates,
       rejected,
       applied,
-      ended: ended.map(({ row }) => row.id),
+      ended: over,
       spent,
       fired,
     };

@@ -2,7 +2,6 @@ import { DATABASES } from '../../testing/databases.js';
 import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
 import { openRepositories } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
-import { ErasureRepository } from '../erasure/erasure.repository.js';
 import { UnreadEventRepository } from './unread-event.repository.js';
 
 describe.each(DATABASES)(`${UnreadEventRepository.name} on $kind`, ({ fresh }) => {
@@ -63,7 +62,7 @@ describe.each(DATABASES)(`${UnreadEventRepository.name} on $kind`, ({ fresh }) =
     await repositories.events.ingest([source.said('hello')], NOON);
     const [event] = await repositories.unread.next(1);
     await repositories.sessions.end(keyOf(event?.sessionId ?? ''), 'stopped', NOON);
-    await new ErasureRepository(repositories.store).conversation('default', conversationId);
+    await repositories.erasure.conversation('default', conversationId);
     await expect(repositories.unread.next(1)).resolves.toEqual([]);
   });
 });
