@@ -1,8 +1,8 @@
 import { AuditRepository, KnownPersonRepository } from '#store';
 import type { RememberedPerson } from '#store';
 import { DATABASES } from '#store/testing';
-import { CaptureListener } from '../src/contact/capture-listener.js';
-import type { ContactCaptured } from '../src/contact/capture-listener.js';
+import { FollowUps } from '../src/contact/follow-ups.js';
+import type { ContactCaptured } from '../src/contact/follow-ups.js';
 import { AgentOfTests } from './agent-of-tests.js';
 import { PIPELINE_KEYS, startApi } from './api-under-test.js';
 import type { ApiUnderTest } from './api-under-test.js';
@@ -34,9 +34,11 @@ describe.each(DATABASES)('/api/contacts on $kind', ({ fresh }) => {
       ...PIPELINE_KEYS,
     });
     captured = [];
-    api.app.get(CaptureListener).captured = (capture) => {
+    const followUps = api.app.get(FollowUps);
+    const fire = followUps.captured.bind(followUps);
+    followUps.captured = (capture) => {
       captured.push(capture);
-      return Promise.resolve();
+      return fire(capture);
     };
   });
   afterEach(() => api.close());

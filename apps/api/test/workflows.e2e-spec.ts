@@ -137,6 +137,22 @@ describe.each(DATABASES)('/api/workflows on $kind', ({ fresh }) => {
     expect(text).toMatch(/^parley_outbox_attempts_total\{kind="webhook",outcome="dead"\} 0$/m);
   });
 
+  it('tells what was found out of what was said: who somebody is, and in what mood', async () => {
+    const contact = await make({ trigger: 'contact.captured', condition: { fields: ['email'] }, ...here() });
+    const mood = await make({ trigger: 'sentiment', condition: { atMost: -0.3 }, ...here() });
+    const agent = await talk();
+    await agent.tell(
+      agent.said('user', 'My email address is asha@example.com.'),
+      agent.said('user', 'This is terrible, I hate it.'),
+    );
+    await Promise.all([settled(contact.id), settled(mood.id)]);
+    const told = receiver.requests.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    expect(told.toSorted((a, b) => a.type.localeCompare(b.type))).toMatchObject([
+      { type: 'contact.captured', data: { email: 'asha@example.com', captured: ['email'], agentId: 'tara' } },
+      { type: 'sentiment', data: { role: 'user', text: 'This is terrible, I hate it.' } },
+    ]);
+  });
+
   it('tells beginning and end of a session, also of one that we ended', async () => {
     const started = await make({ ...here(), trigger: 'session.started', condition: {} });
     const ended = await make({ ...here(), trigger: 'session.ended', condition: { doors: ['room'] } });

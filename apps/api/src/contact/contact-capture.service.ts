@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContactCaptures } from '#store';
 import type { ContactSource, StoredEvent } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { CaptureListener } from './capture-listener.js';
+import { FollowUps } from './follow-ups.js';
 import type { ToldOfPerson } from './reading/told-of-person.js';
 
 /** What a person said of themselves becomes their contact; who follows the talk finds it in the audit. */
@@ -11,7 +11,7 @@ export class ContactCaptureService {
   constructor(
     private readonly captures: ContactCaptures,
     private readonly audit: AuditTrail,
-    private readonly listener: CaptureListener,
+    private readonly followUps: FollowUps,
   ) {}
 
   /** For `Store.write`, with what else came of the event. */
@@ -35,6 +35,6 @@ export class ContactCaptureService {
     if (parts.length === 0) return;
     const detail = { parts, by, eventId, sessionId, conversationId };
     await this.audit.record(isNew ? 'contact.created' : 'contact.captured', contact, { detail });
-    await this.listener.captured({ tenantId, conversationId, contact, isNew, parts, source });
+    await this.followUps.captured({ tenantId, conversationId, contact, isNew, parts, source });
   }
 }

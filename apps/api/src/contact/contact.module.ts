@@ -3,12 +3,12 @@ import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
-import { CaptureListener } from './capture-listener.js';
 import { ContactCaptureService } from './contact-capture.service.js';
 import { contactConfig } from './contact.config.js';
 import { ContactController } from './contact.controller.js';
 import { ContactService } from './contact.service.js';
 import { EventReader } from './event-reader.js';
+import { FollowUps } from './follow-ups.js';
 import { KnownPeople } from './known-people.js';
 import { TextJudge } from './reading/text-judge.js';
 
@@ -17,10 +17,10 @@ import { TextJudge } from './reading/text-judge.js';
   controllers: [ContactController],
   providers: [
     contactConfig,
-    CaptureListener,
     ContactCaptureService,
     ContactService,
     EventReader,
+    FollowUps,
     KnownPeople,
     TextJudge,
   ],

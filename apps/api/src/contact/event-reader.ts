@@ -11,6 +11,7 @@ import { Rounds } from '../rounds.js';
 import { workerName } from '../worker-name.js';
 import { ContactCaptureService } from './contact-capture.service.js';
 import { ContactConfig } from './contact.config.js';
+import { FollowUps } from './follow-ups.js';
 import { KnownPeople } from './known-people.js';
 import { TextJudge } from './reading/text-judge.js';
 import { toldOfPerson } from './reading/told-of-person.js';
@@ -41,6 +42,7 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly leases: LeaseRepository,
     private readonly judge: TextJudge,
     private readonly contacts: ContactCaptureService,
+    private readonly followUps: FollowUps,
     private readonly people: KnownPeople,
     private readonly config: ContactConfig,
   ) {}
@@ -100,6 +102,8 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     await this.store.write(async () => {
       if (!(await this.unread.take(stored))) return;
       if (judgement) await this.unread.judge(stored, judgement);
+      const { sentiment = null } = judgement ?? {};
+      if (event && sentiment !== null) await this.followUps.judged(stored, event, sentiment);
       if (told) await this.contacts.capture(stored, told);
     });
     if (told) this.people.forget(stored.tenantId);
