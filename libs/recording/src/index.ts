@@ -1,0 +1,12 @@
+export { RecordingConfig, recordingConfig } from './recording.config.js';
+export { RecordingFilesModule } from './recording-files.module.js';
+export { RecordingFiles } from './files/recording-files.js';
+export type { ByteRange, SegmentPlace } from './files/recording-files.js';
+export { BucketRecordingFiles } from './files/bucket-recording-files.js';
+export { SegmentMissing, RecordingsUnavailable } from './files/recording-files.errors.js';
+export { TalkTap } from './tap/talk-tap.js';
+export { TalkRecording } from './talk-recording.js';
+export type { RecordingFault } from './talk-recording.js';
+export { RecorderThread } from './write/recorder-thread.js';
+export type { Recorders } from './write/recorder-thread.js';
+export type { Segment } from './write/recorded-sound.js';
