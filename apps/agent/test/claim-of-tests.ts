@@ -19,6 +19,7 @@ export function claimOfTests(): ClaimAnswer {
     endsAt: '2026-11-21T13:00:00.000Z',
     history: [],
     toolCalls: [],
+    recordingConsent: null,
     personIdentity: null,
     person: null,
     personIsLate: false,

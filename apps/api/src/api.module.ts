@@ -16,6 +16,7 @@ import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PersonModule } from './person/person.module.js';
 import { ProviderListModule } from './providers/provider-list.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { RecordingModule } from './recording/recording.module.js';
 import { ServerModule } from './server.module.js';
 import { SessionModule } from './session/session.module.js';
 import { TokenModule } from './token/token.module.js';
@@ -45,6 +46,7 @@ Open()(MetricsController);
     ContactModule,
     PersonModule,
     RetentionModule,
+    RecordingModule,
     ProviderListModule,
     UsageModule,
     IngestModule,

@@ -92,12 +92,14 @@ const DEFAULTS = {
   LEASE_MS: '',
   TOKEN_TTL_SECONDS: '',
   PHONE_COUNTRY: '',
+  S3_BUCKET: '',
+  RECORDING_RETENTION_DAYS: '',
 };
 
 /** Somebody for every part of a pipeline. */
 export const PIPELINE_KEYS = { DEEPGRAM_API_KEY: 'dg-of-nobody', CARTESIA_API_KEY: 'sk_car_of_nobody' };
 
-export type Environment = Partial<Record<keyof typeof DEFAULTS | 'DATABASE_URL', string>>;
+export type Environment = Partial<Record<keyof typeof DEFAULTS | 'DATABASE_URL' | 'RECORDINGS_DIR', string>>;
 
 export interface ApiUnderTest {
   app: NestExpressApplication;
@@ -118,7 +120,11 @@ export async function startApi(
   log?: Writable,
 ): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-api-'));
-  Object.assign(process.env, { DATABASE_URL: `sqlite:${join(folder, 'api.db')}` }, DEFAULTS, environment);
+  const places = {
+    DATABASE_URL: `sqlite:${join(folder, 'api.db')}`,
+    RECORDINGS_DIR: join(folder, 'recordings'),
+  };
+  Object.assign(process.env, places, DEFAULTS, environment);
   const building = Test.createTestingModule({ imports: [ApiModule] });
   if (livekit) {
     building.overrideProvider(Rooms).useValue(livekit.rooms);

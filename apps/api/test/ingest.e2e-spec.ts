@@ -39,6 +39,7 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
         leaseMs: 3_000,
         startedAt: null,
         history: [],
+        recordingConsent: null,
         personIdentity: textLike(/^user-/),
         definition: {
           id: 'tara',

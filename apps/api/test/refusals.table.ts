@@ -78,6 +78,16 @@ const LIST: RouteEntry = {
     'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
   }),
 };
+const RECORDING: RouteEntry = {
+  by: 'caller',
+  id: 'conversation',
+  faults: ({ ended }) => ({
+    'wrong type': { query: 'sessionId=a&sessionId=b', expect: bad('sessionId') },
+    'unknown field': { query: 'nobody_knows=1', expect: bad('nobody_knows') },
+    // Nobody recorded it.
+    'ended session': { id: ended.conversationId, expect: notFound('recording_not_found') },
+  }),
+};
 const OPEN: RouteEntry = { by: 'anybody' };
 /** Nothing in these tests sets it off. */
 const WORKFLOW = {
@@ -247,6 +257,8 @@ export const ROUTES: Record<string, RouteEntry> = {
       'ended session': { id: ended.conversationId, expect: READ },
     }),
   },
+  'GET /api/conversations/{id}/recording': RECORDING,
+  'DELETE /api/conversations/{id}/recording': RECORDING,
   'DELETE /api/conversations/{id}': { by: 'caller', id: 'conversation' },
   'GET /api/conversations/{id}': {
     by: 'caller',

@@ -146,7 +146,7 @@ describe.each(DATABASES)('/api/workflows on $kind', ({ fresh }) => {
       agent.said('user', 'This is terrible, I hate it.'),
     );
     await Promise.all([settled(contact.id), settled(mood.id)]);
-    const told = receiver.requests.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    const told = receiver.heard.map(({ body }) => JSON.parse(body) as { type: string; data: object });
     expect(told.toSorted((a, b) => a.type.localeCompare(b.type))).toMatchObject([
       { type: 'contact.captured', data: { email: 'asha@example.com', captured: ['email'], agentId: 'tara' } },
       { type: 'sentiment', data: { role: 'user', text: 'This is terrible, I hate it.' } },

@@ -9,6 +9,7 @@ export const TOOL_NAMES = [
   'recall_customer',
   'robot_action',
   'disconnect_call',
+  'stop_recording',
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
@@ -31,6 +32,18 @@ export const TurnTaking = z.object({
   interruptions: z.boolean(),
 });
 export type TurnTaking = z.infer<typeof TurnTaking>;
+
+export const RECORDING_NOTICE = 'This call is recorded. Please tell me if you do not want that.';
+
+/** Nothing is recorded before the person has heard that it will be. */
+export const RecordingTerms = z.object({
+  enabled: z.boolean(),
+  /** What the person is told before anything else is said to them. */
+  notice: z.string().min(1).max(1_024).default(RECORDING_NOTICE),
+  /** What becomes of the talk when they do not want to be recorded: it goes on without, or it ends. */
+  ifRefused: z.enum(['go_on', 'end']).default('go_on'),
+});
+export type RecordingTerms = z.infer<typeof RecordingTerms>;
 
 /**
  * What an agent is. Frozen into the session when it starts: a later change of the stored agent does not touch running talks.
@@ -60,7 +73,7 @@ export const AgentDefinition = z.object({
     /** US dollars, null for no limit. */
     money: z.number().positive().nullable(),
   }),
-  recording: z.object({ enabled: z.boolean() }),
+  recording: RecordingTerms,
   /** What cleans the sound we hear. Nothing does, whatever was asked for; clients clean their own before they send it. */
   noiseCancellation: z.literal('none').default('none'),
   /** False: the person may come back within the idle limit. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { AgentDefinition, TOOL_NAMES, TurnTaking } from './agent-definition.js';
+import { AgentDefinition, RecordingTerms, TOOL_NAMES, TurnTaking } from './agent-definition.js';
 
 /** `deepgram`, `cartesia/sonic-3:<voice>`, or several in the order of trying, as callers write them. */
 const Names = z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(8)]);
 
 const { instructions, mode, language, closeOnDisconnect, limits } = AgentDefinition.shape;
+const recording = RecordingTerms.shape;
 
 /**
  * An agent as somebody described it, and as it is kept. What it leaves out is what the environment and the built-in agents say at the
@@ -26,6 +27,14 @@ export const AgentSpec = z.object({
   turnTaking: TurnTaking.omit({ detection: true }).partial().optional(),
   tools: z.array(z.enum(TOOL_NAMES)).max(64).optional(),
   limits: limits.partial().optional(),
+  recording: z
+    .object({
+      enabled: z.boolean(),
+      notice: recording.notice.unwrap(),
+      ifRefused: recording.ifRefused.unwrap(),
+    })
+    .partial()
+    .optional(),
   closeOnDisconnect: closeOnDisconnect.optional(),
 });
 export type AgentSpec = z.infer<typeof AgentSpec>;

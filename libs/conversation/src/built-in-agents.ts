@@ -1,3 +1,4 @@
+import { RECORDING_NOTICE } from './agent-definition.js';
 import type { AgentDefinition } from './agent-definition.js';
 
 /** What both agents would use in a pipeline (seed S1). */
@@ -46,7 +47,7 @@ const tara: AgentDefinition = {
     'disconnect_call',
   ],
   limits: { maxDurationS: 3600, idleS: 120, money: null },
-  recording: { enabled: false },
+  recording: { enabled: false, notice: RECORDING_NOTICE, ifRefused: 'go_on' },
   noiseCancellation: 'none',
   closeOnDisconnect: false,
 };

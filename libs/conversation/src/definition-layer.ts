@@ -1,12 +1,13 @@
-import type { AgentDefinition, TurnTaking } from './agent-definition.js';
+import type { AgentDefinition, RecordingTerms, TurnTaking } from './agent-definition.js';
 
-type Parts = 'schemaVersion' | 'id' | 'providers' | 'turnTaking' | 'limits';
+type Parts = 'schemaVersion' | 'id' | 'providers' | 'turnTaking' | 'limits' | 'recording';
 
 /** What one source says about an agent: the environment, a request, an operator. What it leaves out stays as it was. */
 export interface DefinitionLayer extends Partial<Omit<AgentDefinition, Parts>> {
   providers?: Partial<AgentDefinition['providers']>;
   turnTaking?: Partial<TurnTaking>;
   limits?: Partial<AgentDefinition['limits']>;
+  recording?: Partial<RecordingTerms>;
 }
 
 /** The definition as the layers leave it, the later one winning field by field; a list is replaced whole. */
@@ -18,6 +19,7 @@ export function overlay(definition: AgentDefinition, ...layers: DefinitionLayer[
       providers: { ...below.providers, ...given(layer.providers) },
       turnTaking: { ...below.turnTaking, ...given(layer.turnTaking) },
       limits: { ...below.limits, ...given(layer.limits) },
+      recording: { ...below.recording, ...given(layer.recording) },
     }),
     definition,
   );

@@ -28,6 +28,10 @@ export const MOVE_STATUSES = ['done', 'refused', 'cancelled', 'unsupported', 'ti
 export const DEFERRED_KINDS = ['lead', 'quote'] as const;
 export const DEFERRED_BECAUSE = ['unavailable', 'unknown_outcome', 'not_supported'] as const;
 
+/** Why a recording stopped: with the talk, by who did not want it, or because it could not be kept. */
+export const RECORDING_ENDS = ['ended', 'refused', 'disk_full', 'bucket_away', 'failed'] as const;
+const RECORDING_LOCATION = /^[0-9a-f]{32}$/;
+
 /**
  * Everything that happens in a session, as the agent tells it. One versioned union: a type keeps its meaning for ever, a new
  * meaning gets a new type or a higher `v`; a consumer passes over types it does not know.
@@ -117,6 +121,29 @@ const payloads = {
     reason: z.string(),
     /** From the question to the first useful piece of the other's answer; of realtime vendors, from the fault until the other has the talk. */
     afterMs: z.number().min(0),
+  }),
+  /** The person was told: what is said from here on is recorded. */
+  'recording.started': z.object({
+    recordingId: z.string().min(1).max(64),
+    /** Where its sound lies: a name that nobody can guess. */
+    location: z.string().regex(RECORDING_LOCATION),
+    /** What the person was told. */
+    notice: z.string(),
+  }),
+  /** A piece of it is kept. */
+  'recording.segment': z.object({
+    recordingId: z.string().min(1).max(64),
+    name: z.string().regex(/^\d{6}\.ogg$/),
+    /** From the beginning of the recording. */
+    startMs: z.int().min(0),
+    durationMs: z.int().min(0),
+    bytes: z.int().min(0),
+  }),
+  /** Nothing more is recorded. Who refuses may do so before it began; what was recorded of them is erased. */
+  'recording.stopped': z.object({
+    recordingId: z.string().min(1).max(64),
+    location: z.string().regex(RECORDING_LOCATION),
+    reason: z.enum(RECORDING_ENDS),
   }),
   /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */
   'events.lost': z.object({ count: z.int().min(1), until: z.iso.datetime() }),

@@ -1,9 +1,17 @@
-export { AgentDefinition, ProviderChoice, TurnTaking, TOOL_NAMES } from './agent-definition.js';
+export {
+  AgentDefinition,
+  ProviderChoice,
+  RECORDING_NOTICE,
+  RecordingTerms,
+  TurnTaking,
+  TOOL_NAMES,
+} from './agent-definition.js';
 export type { ToolName } from './agent-definition.js';
 export { AgentSpec } from './agent-spec.js';
 export { changed } from './changed.js';
 export { overlay } from './definition-layer.js';
 export type { DefinitionLayer } from './definition-layer.js';
+export { mayObject } from './may-object.js';
 export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_DOORS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, PastToolCall, SpokenMessage } from './session.js';
@@ -13,6 +21,7 @@ export {
   DEFERRED_KINDS,
   EventEnvelope,
   MOVE_STATUSES,
+  RECORDING_ENDS,
   TurnLatency,
 } from './event.js';
 export type { EventPayload, EventType } from './event.js';

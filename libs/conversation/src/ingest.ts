@@ -50,6 +50,8 @@ export interface ClaimAnswer {
   history: SpokenMessage[];
   /** What was done before, oldest first: empty unless the talk is taken over. */
   toolCalls: PastToolCall[];
+  /** What the person said to being recorded, under any claim; null when nobody has told them yet. */
+  recordingConsent: 'given' | 'refused' | null;
   /** The identity the session is for, when one is known. */
   personIdentity: string | null;
   /** What is known of the person; null where nobody is. */

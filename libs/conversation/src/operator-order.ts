@@ -13,6 +13,8 @@ export const AgentChange = z.object({
   /** All tools it may use from then on, of those it knows. */
   tools: z.array(z.enum(TOOL_NAMES)).max(64).optional(),
   turnTaking: TurnTaking.omit({ detection: true }).partial().optional(),
+  /** The person does not want to be recorded. It cannot be taken back. */
+  recording: z.object({ enabled: z.literal(false) }).optional(),
 });
 export type AgentChange = z.infer<typeof AgentChange>;
 

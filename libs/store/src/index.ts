@@ -72,6 +72,8 @@ export type { MirroredMessage } from './mirror/mirror.records.js';
 export { MirrorRepository } from './mirror/mirror.repository.js';
 export { LeaseRepository } from './lease/lease.repository.js';
 export type { HeldLease } from './lease/lease.repository.js';
+export { RecordingRepository } from './recording/recording.repository.js';
+export type { RecordedSegment, RecordingRecord, RecordingState } from './recording/recording.records.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { ConversationExport } from './conversation/conversation-export.js';
 export type { ExportedPart } from './conversation/conversation-export.js';

@@ -7,6 +7,7 @@ import { ConversationExport } from './conversation/conversation-export.js';
 import { MirrorRepository } from './mirror/mirror.repository.js';
 import { LivekitEventRepository } from './livekit-event/livekit-event.repository.js';
 import { RoomRepository } from './session/room.repository.js';
+import { RecordingRepository } from './recording/recording.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { SessionPeopleRepository } from './session/session-people.repository.js';
 import { USAGE_GROUPS } from './usage/usage.records.js';
@@ -56,6 +57,22 @@ describe('queries of the repositories', () => {
     await conversations.history('default', sessionId, 10);
     await new RoomRepository(store).finished(['a', 'b']);
     await new SessionPeopleRepository(store).left({ room: 'a', identity: 'b', name: null, at: NOON });
+    const recording = { recordingId: 'r', location: '0'.repeat(32) };
+    const segment = { recordingId: 'r', name: '000001.ogg', startMs: 0, durationMs: 1, bytes: 1 };
+    await events.ingest(
+      [
+        source.event('recording.started', { ...recording, notice: 'n' }),
+        source.event('recording.segment', segment),
+        source.event('recording.stopped', { ...recording, reason: 'ended' }),
+      ],
+      NOON,
+    );
+    const recordings = new RecordingRepository(store);
+    await recordings.list('default', session.conversationId, sessionId);
+    await recordings.consentIn('default', sessionId);
+    await recordings.due(NOON, 10);
+    await recordings.markEmpty({ tenantId: 'default', id: 'r' });
+    await recordings.remove({ tenantId: 'default', id: 'r' });
     const told = new LivekitEventRepository(store);
     await told.waiting(10);
     await told.markProcessed('EV_1', NOON);

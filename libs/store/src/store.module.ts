@@ -19,6 +19,7 @@ import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { LeaseRepository } from './lease/lease.repository.js';
 import { MirrorRepository } from './mirror/mirror.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { RecordingRepository } from './recording/recording.repository.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
@@ -44,6 +45,7 @@ const REPOSITORIES = [
   OutboxRepository,
   MirrorRepository,
   LeaseRepository,
+  RecordingRepository,
   ConversationSearch,
   ConversationExport,
   ErasureRepository,

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
+import { RecordingFilesModule } from '#recording';
 import { StoreModule } from '#store';
 import { ErasureService } from './erasure.service.js';
-import { NoRecordingFiles, RecordingFiles } from './recording-files.js';
 
 @Module({
-  imports: [StoreModule],
-  providers: [ErasureService, { provide: RecordingFiles, useClass: NoRecordingFiles }],
+  imports: [StoreModule, RecordingFilesModule],
+  providers: [ErasureService],
   exports: [ErasureService],
 })
 export class ErasureModule {}

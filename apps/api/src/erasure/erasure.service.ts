@@ -1,14 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { RecordingFiles } from '#recording';
 import { ErasureRepository } from '#store';
 import type { Erased, Person, SessionKey, Traces } from '#store';
-import { RecordingFiles } from './recording-files.js';
 
 /** Erases what is kept, files first: as long as there is the row, they are found again after a crash. */
 @Injectable()
 export class ErasureService {
   constructor(
     private readonly eraser: ErasureRepository,
-    private readonly files: RecordingFiles,
+    @Inject(RecordingFiles) private readonly files: Pick<RecordingFiles, 'erase'>,
   ) {}
 
   /** @throws ConversationNotFound @throws ConversationLive while somebody talks in it */

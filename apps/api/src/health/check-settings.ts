@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { complaintsOf, configurationComplaints } from '#config';
+import { recordingConfig } from '#recording';
 import { accessConfig } from '../access/access.config.js';
 import { parseApiKeys } from '../access/api-key.js';
 import { Prices } from '../usage/prices.js';
@@ -20,5 +21,6 @@ const complaints = new Set([
   ...(await configurationComplaints()),
   ...(await complaintsOf(async () => parseApiKeys((await accessConfig.useFactory()).apiKeys))),
   ...(await complaintsOf(async () => new Prices(await pricesConfig.useFactory()))),
+  ...(await complaintsOf(async () => (await recordingConfig.useFactory()).bucket)),
 ]);
 console.log(JSON.stringify([...complaints]));

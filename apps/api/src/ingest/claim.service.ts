@@ -10,7 +10,7 @@ import type {
   SpokenMessage,
 } from '#conversation';
 import { livekitFault, Rooms } from '#livekit';
-import { ClaimRepository, ConversationRepository, Store } from '#store';
+import { ClaimRepository, ConversationRepository, RecordingRepository, Store } from '#store';
 import type { Claim, SessionKey } from '#store';
 import { addLogFields } from '#telemetry';
 import { AuditTrail } from '../audit/audit-trail.js';
@@ -36,6 +36,7 @@ export class ClaimService {
   constructor(
     private readonly claims: ClaimRepository,
     private readonly conversations: ConversationRepository,
+    private readonly recordings: RecordingRepository,
     private readonly rooms: Rooms,
     private readonly config: SessionConfig,
     private readonly audit: AuditTrail,
@@ -78,6 +79,7 @@ export class ClaimService {
       endsAt: new Date(session.endsAt).toISOString(),
       history,
       toolCalls,
+      recordingConsent: isFirst ? null : await this.recordings.consentIn(session.tenantId, session.id),
       personIdentity: session.personIdentity,
       person,
       personIsLate: isLate,

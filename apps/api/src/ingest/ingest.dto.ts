@@ -144,6 +144,9 @@ export class ClaimDto implements ClaimAnswer {
   history!: SpokenMessageDto[];
   /** What was done under earlier claims, oldest first. */
   toolCalls!: PastToolCallDto[];
+  /** What the person said to being recorded; null when nobody has told them yet. */
+  @ApiProperty({ enum: ['given', 'refused'], nullable: true })
+  recordingConsent!: 'given' | 'refused' | null;
   @ApiProperty({ type: 'string', nullable: true })
   personIdentity!: string | null;
   /** Who it is, as far as they were here before: data, and no instructions. */

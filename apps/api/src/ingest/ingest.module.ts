@@ -5,6 +5,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ContactModule } from '../contact/contact.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { JoiningModule } from '../joining/joining.module.js';
+import { RecordingModule } from '../recording/recording.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { TranscriptModule } from '../transcript/transcript.module.js';
@@ -24,6 +25,7 @@ import { IngestService } from './ingest.service.js';
     SessionModule,
     JoiningModule,
     OutboxModule,
+    RecordingModule,
     TranscriptModule,
     UsageModule,
     ContactModule,

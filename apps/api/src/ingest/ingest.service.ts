@@ -12,6 +12,7 @@ import { SessionBudget } from '../session/session-budget.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { SessionFeeds } from '../transcript/session-feeds.js';
+import { RecordingRetentionConfig } from '../recording/retention.config.js';
 import { Prices } from '../usage/prices.js';
 import { IngestMetrics } from './ingest.metrics.js';
 
@@ -26,6 +27,7 @@ export class IngestService {
     private readonly rooms: RoomCloser,
     private readonly outbox: OutboxWorker,
     private readonly prices: Prices,
+    private readonly retention: RecordingRetentionConfig,
     private readonly budget: SessionBudget,
     private readonly metrics: IngestMetrics,
     private readonly sessionMetrics: SessionMetrics,
@@ -42,7 +44,8 @@ export class IngestService {
       if (envelope.success) envelopes.push(envelope.data);
       else misshapen.push({ id: idOf(candidate, index), code: 'bad_event' });
     });
-    const outcome = await this.events.ingest(envelopes, Date.now(), this.prices.costMicros);
+    const { keepRecordingsMs } = this.retention;
+    const outcome = await this.events.ingest(envelopes, Date.now(), this.prices.costMicros, keepRecordingsMs);
     const { accepted, duplicates, rejected, applied, fired } = outcome;
     const refused = [...misshapen, ...rejected];
     if (refused.length) this.logger.warn('events refused', { refused: refused.length, first: refused[0] });

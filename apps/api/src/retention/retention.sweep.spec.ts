@@ -6,14 +6,13 @@ import { ErasureRepository, LeaseRepository, PersonRepository, TraceRepository }
 import { DATABASES, EventSource, newSession, openRepositories } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import { ErasureService } from '../erasure/erasure.service.js';
-import { RecordingFiles } from '../erasure/recording-files.js';
 import { RetentionConfig } from './retention.config.js';
 import { RetentionMetrics } from './retention.metrics.js';
 import { RetentionSweep } from './retention.sweep.js';
 
 const A_DAY_MS = 86_400_000;
 
-class FakeFiles extends RecordingFiles {
+class FakeFiles {
   readonly erased: string[] = [];
   broken = false;
 

@@ -16,6 +16,7 @@ import type { ToolName } from '#conversation';
 import { MODES } from './definition/definition.dto.js';
 import { IsLanguage } from './opening/is-language.js';
 import { IsNames } from './opening/is-names.js';
+import { RecordingTermsDto } from './recording-terms.dto.js';
 import { TurnTakingDto } from './turn-taking.dto.js';
 
 /** How names of vendors are documented. */
@@ -76,6 +77,12 @@ export abstract class AgentTraitsDto {
   @ValidateNested()
   @Type(() => TurnTakingDto)
   turnTaking?: TurnTakingDto;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RecordingTermsDto)
+  recording?: RecordingTermsDto;
 
   /** Ends the session when the person leaves; otherwise they may come back within the idle limit. */
   @IsOptional()

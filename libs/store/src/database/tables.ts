@@ -1,6 +1,7 @@
 import type { EndReason, SessionDoor, SessionState, Trigger } from '#conversation';
 import type { ColumnType, Generated } from 'kysely';
 import type { OutboxState } from '../outbox/outbox.records.js';
+import type { RecordingState } from '../recording/recording.records.js';
 
 /** Text in SQLite, `jsonb` in Postgres: written as text, read through `fromJson`. */
 export type JsonColumn = ColumnType<unknown, string, string>;
@@ -217,6 +218,23 @@ export interface WorkflowTable {
   updated_at: number;
 }
 
+export interface RecordingTable {
+  tenant_id: string;
+  id: string;
+  conversation_id: string;
+  session_id: string;
+  state: RecordingState;
+  consented_at: number | null;
+  notice: string | null;
+  location: string;
+  segments: JsonColumn;
+  duration_ms: number;
+  bytes: number;
+  started_at: number;
+  ended_at: number | null;
+  keep_until: number | null;
+}
+
 export interface LeaseTable {
   tenant_id: string;
   name: string;
@@ -266,4 +284,5 @@ export interface Tables {
   lease: LeaseTable;
   contact: ContactTable;
   unread_event: UnreadEventTable;
+  recording: RecordingTable;
 }

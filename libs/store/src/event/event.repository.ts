@@ -11,6 +11,7 @@ import { judge } from './judge.js';
 import { newsOf } from './news-of.js';
 import { projectCrmDeferred } from './projections/crm-deferred.js';
 import { projectMessages } from './projections/messages.js';
+import { projectRecordings } from './projections/recordings.js';
 import { projectSessions } from './projections/sessions.js';
 import { projectToolCalls } from './projections/tool-calls.js';
 import { projectUnread } from './projections/unread.js';
@@ -41,12 +42,14 @@ export class EventRepository {
    * that are not known here are kept as they are.
    *
    * @param costMicros what usage costs as prices are now; without, it has no known cost
+   * @param keepRecordingsMs how long recordings are kept; null for as long as their conversation
    * @throws StoreUnavailable
    */
   async ingest(
     envelopes: readonly EventEnvelope[],
     now: number,
     costMicros: CostMicros = () => null,
+    keepRecordingsMs: number | null = null,
   ): Promise<IngestOutcome> {
     const whole: IngestOutcome = {
       accepted: 0,
@@ -62,7 +65,9 @@ export class EventRepository {
     for (let start = 0; start < ordered.length; start += size) {
       if (start > 0) await nextTurn();
       const slice = ordered.slice(start, start + size);
-      const outcome = await this.store.write(() => this.ingestSlice(slice, now, costMicros));
+      const outcome = await this.store.write(() =>
+        this.ingestSlice(slice, now, costMicros, keepRecordingsMs),
+      );
       whole.accepted += outcome.accepted;
       whole.duplicates += outcome.duplicates;
       whole.rejected.push(...outcome.rejected);
@@ -103,6 +108,7 @@ export class EventRepository {
     envelopes: readonly EventEnvelope[],
     now: number,
     costMicros: CostMicros,
+    keepRecordingsMs: number | null,
   ): Promise<IngestOutcome> {
     const { accepted, duplicates, rejected } = await judge(this.store, envelopes);
     if (!accepted.length)
@@ -115,6 +121,7 @@ export class EventRepository {
     const spent = await projectUsage(this.store, accepted, costMicros);
     await projectCrmDeferred(this.store, this.outbox, accepted, now);
     await projectUnread(this.store, accepted, now);
+    await projectRecordings(this.store, accepted, keepRecordingsMs);
     const ended = await projectSessions(this.store, accepted);
     const fired = await projectTriggers(this.triggers, accepted, ended, now);
     // Last: SQLite flushes what full-text search has gathered before each further statement that may fail halfway.

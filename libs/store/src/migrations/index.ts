@@ -7,6 +7,7 @@ import { audioSeconds } from './0005-audio-seconds.js';
 import { workflows } from './0006-workflows.js';
 import { contacts } from './0007-contacts.js';
 import { whatIsKept } from './0008-what-is-kept.js';
+import { recordingNotice } from './0009-recording-notice.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-workflows': workflows,
   '0007-contacts': contacts,
   '0008-what-is-kept': whatIsKept,
+  '0009-recording-notice': recordingNotice,
 };

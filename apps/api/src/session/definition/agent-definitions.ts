@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { builtInAgent, overlay, withVoices } from '#conversation';
+import { builtInAgent, mayObject, overlay, withVoices } from '#conversation';
 import type {
   AgentDefinition,
   AgentSpec,
@@ -71,7 +71,7 @@ export class AgentDefinitions {
     const environment = environmentLayer(builtIn, { choice, openAi, session }, anyVendors);
     const stored = spec ? specLayer(spec) : {};
     const wanted = overlay(withCurrentModels(builtIn), environment, stored, request);
-    return withVoices(wanted, { voice, realtimeVoice });
+    return mayObject(withVoices(wanted, { voice, realtimeVoice }));
   }
 
   private reachable(definition: AgentDefinition): AgentDefinition {

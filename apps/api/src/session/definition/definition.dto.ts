@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TOOL_NAMES } from '#conversation';
-import type { AgentDefinition, ProviderChoice, ToolName, TurnTaking } from '#conversation';
+import type { AgentDefinition, ProviderChoice, RecordingTerms, ToolName, TurnTaking } from '#conversation';
 
 export const MODES = ['realtime', 'pipeline'] as const;
 const DETECTIONS = ['semantic_vad', 'server_vad', 'local'] as const;
@@ -46,8 +46,12 @@ export class DefinedLimitsDto {
   money!: number | null;
 }
 
-export class RecordingDto {
+export class DefinedRecordingDto implements RecordingTerms {
   enabled!: boolean;
+  /** What the person is told before it begins. */
+  notice!: string;
+  @ApiProperty({ enum: ['go_on', 'end'] })
+  ifRefused!: 'go_on' | 'end';
 }
 
 /** What the agent is in this session: request over environment over what is built in, as it was when the session began. */
@@ -69,7 +73,7 @@ export class DefinitionDto implements Omit<AgentDefinition, 'schemaVersion' | 'i
   @ApiProperty({ enum: TOOL_NAMES, isArray: true })
   tools!: ToolName[];
   limits!: DefinedLimitsDto;
-  recording!: RecordingDto;
+  recording!: DefinedRecordingDto;
   /** What cleans the sound that the agent hears, whatever was asked for. */
   @ApiProperty({ enum: ['none'] })
   noiseCancellation!: 'none';

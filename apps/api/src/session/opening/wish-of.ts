@@ -13,6 +13,7 @@ export function wishOf(config: AgentConfigDto = {}): AgentWish {
     language: config.language,
     tools: config.tools,
     closeOnDisconnect: config.closeOnDisconnect,
+    recording: config.recording,
     turnTaking: { ...config.turnTaking, ...(mode && { detection: DETECTION[mode] }) },
     providers: namedChoices({ ...config, realtime: config.realtime_model }),
   };

@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { TOOL_NAMES } from '#conversation';
 import type { AgentChange, ToolName } from '#conversation';
+import { StopRecordingDto } from '../recording-terms.dto.js';
 import { TurnTakingDto } from '../turn-taking.dto.js';
 
 /** What becomes different; what is left out stays. */
@@ -40,4 +41,11 @@ export class ChangeAgentDto implements AgentChange {
   @ValidateNested()
   @Type(() => TurnTakingDto)
   turnTaking?: TurnTakingDto;
+
+  /** Of a person who does not want to be recorded: it stops, and nothing of it is kept. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => StopRecordingDto)
+  recording?: StopRecordingDto;
 }

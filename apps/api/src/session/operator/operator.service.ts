@@ -18,7 +18,7 @@ const ANSWER_WITHIN_MS = 5_000;
 const MOVE_DEADLINE_MS = 5_000;
 const NOTHING_TO_CHANGE = {
   field: '',
-  message: 'name at least one of instructions, voice, tools and turnTaking',
+  message: 'name at least one of instructions, voice, tools, turnTaking and recording',
 };
 
 /** An operator speaks through an agent, stops it, moves its robot, or makes it another one. */
