@@ -21,6 +21,8 @@ const NOT_THEIRS = Object.fromEntries(
     'NODE_ENV',
     'OPENAI_API_KEY',
     'OPENAI_BASE_URL',
+    'RECORDINGS_DIR',
+    'S3_BUCKET',
     'SANDBOX_URL',
     'SPOOL_DIR',
   ].map((name) => [name, '']),

@@ -178,5 +178,6 @@ function dataFolders({ env, dataDir }: Settings): NodeJS.ProcessEnv {
   return {
     DATABASE_URL: given(env, 'DATABASE_URL') ?? `sqlite:${join(dataDir, 'parley.db')}`,
     SPOOL_DIR: given(env, 'SPOOL_DIR') ?? join(dataDir, 'spool'),
+    RECORDINGS_DIR: given(env, 'RECORDINGS_DIR') ?? join(dataDir, 'recordings'),
   };
 }

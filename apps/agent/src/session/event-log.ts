@@ -20,11 +20,16 @@ export class EventLog {
 
   add<T extends EventType>(type: T, payload: EventPayload<T>): void {
     if (this.sealed) return;
+    // The spool never rejects: what it cannot write it keeps in memory.
+    void this.put(this.make(type, payload));
+    this.see(type, payload);
+  }
+
+  /** Of what has happened now and is to be told once something else is done, which may take longer than the session. */
+  make<T extends EventType>(type: T, payload: EventPayload<T>): EventEnvelope {
     const { sessionId, epoch } = this.claim;
     const at = new Date().toISOString();
-    // The spool never rejects: what it cannot write it keeps in memory.
-    void this.put({ id: newId(), sessionId, epoch, sourceSeq: ++this.sourceSeq, type, v: 1, at, payload });
-    this.see(type, payload);
+    return { id: newId(), sessionId, epoch, sourceSeq: ++this.sourceSeq, type, v: 1, at, payload };
   }
 
   /** From here on nothing is written: the session is another agent's, or over. */

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Room } from '@livekit/rtc-node';
-import type { ClaimAnswer, EndReason } from '#conversation';
+import type { AgentChange, ClaimAnswer, EndReason, OrderOutcome } from '#conversation';
 import type { LivekitConfig, RoomTokens } from '#livekit';
 import type { PipelineProviders } from '#providers';
 import type { RealtimeModels } from '#providers/realtime';
@@ -12,6 +12,8 @@ import { within } from '#talk/within';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
+import type { RecordingDesk } from '../recording/recording-desk.js';
+import { SessionRecorder } from '../recording/session-recorder.js';
 import type { RoomReach } from '../tools/reach.js';
 import type { TalkWatch } from '../watch/talk-watch.js';
 import { BargeIn } from './barge-in.js';
@@ -50,6 +52,7 @@ export interface HostReach {
   pipelines: PipelineProviders;
   tools: readonly TalkTool<RoomReach>[];
   watch: TalkWatch;
+  recordings: RecordingDesk;
 }
 
 interface Ending {
@@ -73,6 +76,7 @@ export class HostedSession {
   private readonly closers: (() => unknown)[] = [() => this.room.disconnect()];
   private talk: HostedTalk | undefined;
   private lease: Lease | undefined;
+  private recorder: SessionRecorder | undefined;
   private greeted = false;
 
   constructor(
@@ -141,6 +145,7 @@ export class HostedSession {
     this.over.abort();
     if (ending.silent) events.seal();
     await this.talk?.close();
+    await this.recorder?.close();
     // Who reads that it ended may close the room: WebRTC would never let go of one that closes around us.
     await this.leave();
     const goesOn = ending.reason === 'agent_lost';
@@ -200,20 +205,29 @@ export class HostedSession {
       if (this.over.signal.aborted) logger.debug('broken off by the end of a session', detail);
       else logger.error('fault in a session', detail);
     };
+    const recorder = new SessionRecorder({ claim, desk: reach.recordings, events });
+    this.recorder = recorder;
+    const speak = (words: string) => talk.speak(words);
     const bargeIn = new BargeIn(() => robot.bargeIn());
     const report: Report = (type, payload) => {
       events.add(type, payload);
       bargeIn.see(type, payload);
+      recorder.see(type, payload, speak);
     };
     const data = new RoomData(room, report, onFault);
     const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
     const inRoom = this.talkIn({
-      claim,
+      claim: recorder.announced(),
       room,
       voiceRoom,
       data,
+      tap: recorder.tap,
       tools: reach.tools,
-      reach: { robot, isOurs: () => this.lease?.isOurs() ?? Promise.resolve(false) },
+      reach: {
+        robot,
+        isOurs: () => this.lease?.isOurs() ?? Promise.resolve(false),
+        objectToRecording: () => recorder.object(),
+      },
       report,
       over: (reason, detail) => this.end(reason, detail),
       onFault,
@@ -235,12 +249,23 @@ export class HostedSession {
       ...(parts && { parts }),
     });
     const { livekit } = reach;
-    const change = inRoom.change.bind(inRoom);
+    const change = (wanted: AgentChange) => this.change(wanted, inRoom, recorder);
     const end = (reason: EndReason) => this.end(reason);
     const operator = new OperatorLine({ room, claim, livekit, talk, change, end, robot, onFault });
     operator.open();
     this.atEnd(() => operator.close());
     this.watchLimits(claim, inRoom, events, () => void this.greet(claim, talk, robot).catch(onFault));
+  }
+
+  /** An operator speaks for the person who does not want to be recorded; all else is the talk's. */
+  private async change(
+    { recording, ...change }: AgentChange,
+    inRoom: TalkInRoom,
+    recorder: SessionRecorder,
+  ): Promise<OrderOutcome> {
+    if (recording && (await recorder.object()) === 'ends') this.end('rejected_consent');
+    const isMore = Object.values(change).some((value) => value !== undefined);
+    return isMore ? inRoom.change(change) : { status: 'done', detail: null };
   }
 
   private talkIn(needs: TalkNeeds): TalkInRoom {

@@ -2,6 +2,7 @@ import { TransformStream } from 'node:stream/web';
 import { voice } from '@livekit/agents';
 import { AudioStream } from '@livekit/rtc-node';
 import type { AudioFrame, RemoteTrack } from '@livekit/rtc-node';
+import type { TalkTap } from '#recording';
 import { VoiceGate } from '#talk';
 
 const SAMPLE_RATE = 24_000;
@@ -13,24 +14,30 @@ export class PersonEars extends voice.AudioInput {
   private readonly gate = new VoiceGate();
   private current: { trackSid: string; inputId: string; stop: () => Promise<void> } | undefined;
 
+  constructor(private readonly tap: Pick<TalkTap, 'personCame' | 'person'>) {
+    super();
+  }
+
   get lastVoicedAt(): number | undefined {
     return this.gate.lastVoicedAt;
   }
 
-  async listenTo(track: RemoteTrack): Promise<void> {
+  async listenTo(track: RemoteTrack, person: string): Promise<void> {
     const trackSid = track.sid ?? '';
     if (this.current?.trackSid === trackSid) return;
     await this.stopListening();
-    const tap = new TransformStream<AudioFrame, AudioFrame>({
+    this.tap.personCame(person);
+    const watch = new TransformStream<AudioFrame, AudioFrame>({
       transform: (frame, out) => {
         this.gate.feed(frame.data, Date.now());
+        this.tap.person(person, frame.data, SAMPLE_RATE);
         out.enqueue(frame);
       },
     });
     const ended = new AbortController();
     const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: FRAME_MS });
-    const piped = pump(stream, tap, ended.signal);
-    const inputId = this.multiStream.addInputStream(tap.readable);
+    const piped = pump(stream, watch, ended.signal);
+    const inputId = this.multiStream.addInputStream(watch.readable);
     const stop = async () => {
       ended.abort();
       await this.multiStream.removeInputStream(inputId);

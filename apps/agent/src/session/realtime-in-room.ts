@@ -11,11 +11,14 @@ const ONE_VOICE = 'a realtime model keeps the voice it began with; nothing was c
 
 /** A talk over a model that hears and speaks itself. */
 export function realtimeInRoom(models: RealtimeModels, needs: TalkNeeds): TalkInRoom {
-  const { claim, room, voiceRoom, data } = needs;
+  const { claim, room, voiceRoom, data, tap } = needs;
   const { personIdentity } = claim;
   let { definition } = claim;
   const model = models.create(definition);
-  const door = new RoomDoor({ room, voiceRoom, data, personIdentity, hearText: (text) => talk.hear(text) });
+  const door = new RoomDoor({
+    ...{ room, voiceRoom, data, tap, personIdentity },
+    hearText: (text) => talk.hear(text),
+  });
   const talk = new Talk<RoomReach>({ ...claim, ...needs, door, model });
   const change = async (wanted: AgentChange): Promise<OrderOutcome> => {
     if (wanted.voice !== undefined) return { status: 'unsupported', detail: ONE_VOICE };

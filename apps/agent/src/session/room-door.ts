@@ -1,9 +1,10 @@
-import { voice } from '@livekit/agents';
 import { TrackPublishOptions, TrackSource } from '@livekit/rtc-node';
 import type { Room } from '@livekit/rtc-node';
 import type { EventPayload } from '#conversation';
+import type { TalkTap } from '#recording';
 import type { Door } from '#talk';
 import { PersonEars } from './person-ears.js';
+import { RecordedOutput } from './recorded-output.js';
 import type { RoomData } from './room-data.js';
 
 const SAMPLE_RATE = 24_000;
@@ -16,26 +17,29 @@ interface RoomDoorOptions {
   /** The participant that speaks: the same, or the second one. */
   voiceRoom: Room;
   data: RoomData;
+  tap: TalkTap;
   personIdentity: string | null;
   hearText: (text: string) => void;
 }
 
 /** A LiveKit room as a talk's door: the person's microphone in, one voice track out, captions and typed text on LiveKit's topics. */
 export class RoomDoor implements Door {
-  readonly ears = new PersonEars();
-  readonly mouth: voice.ParticipantAudioOutput;
+  readonly ears: PersonEars;
+  readonly mouth: RecordedOutput;
   readonly captions: Door['captions'];
   private readonly data: RoomData;
   private readonly closing = new AbortController();
 
-  constructor({ room, voiceRoom, data, personIdentity, hearText }: RoomDoorOptions) {
+  constructor({ room, voiceRoom, data, tap, personIdentity, hearText }: RoomDoorOptions) {
     this.data = data;
-    this.mouth = new voice.ParticipantAudioOutput(voiceRoom, {
+    this.ears = new PersonEars(tap);
+    const output = {
       sampleRate: SAMPLE_RATE,
       numChannels: 1,
       trackPublishOptions: new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE }),
       queueSizeMs: QUEUE_MS,
-    });
+    };
+    this.mouth = new RecordedOutput(voiceRoom, output, tap);
     this.captions = {
       room,
       // Ears and mouth are ours: the framework's own are not to be made.

@@ -7,6 +7,7 @@ import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
 import { LedgerClient } from '../ledger/ledger.client.js';
 import { Spool } from '../ledger/spool.js';
+import { RecordingDesk } from '../recording/recording-desk.js';
 import type { RoomReach } from '../tools/reach.js';
 import { AGENT_TOOLS } from '../tools/tools.module.js';
 import { TalkWatch } from '../watch/talk-watch.js';
@@ -34,6 +35,7 @@ export class SessionHost {
     @Inject(AGENT_TOOLS) tools: TalkTool<RoomReach>[],
     watch: TalkWatch,
     private readonly memory: NativeMemory,
+    recordings: RecordingDesk,
   ) {
     this.reach = {
       agentProcess: config.processId,
@@ -45,6 +47,7 @@ export class SessionHost {
       pipelines,
       tools,
       watch,
+      recordings,
     };
   }
 

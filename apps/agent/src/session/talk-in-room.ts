@@ -1,5 +1,6 @@
 import type { Room } from '@livekit/rtc-node';
 import type { AgentChange, ClaimAnswer, EndReason, KnownPerson, OrderOutcome } from '#conversation';
+import type { TalkTap } from '#recording';
 import type { Report, TalkTool } from '#talk';
 import type { RoomReach } from '../tools/reach.js';
 import type { Ears } from './ears.js';
@@ -43,6 +44,8 @@ export interface TalkNeeds {
   room: Room;
   voiceRoom: Room;
   data: RoomData;
+  /** Is given what is heard on both sides. */
+  tap: TalkTap;
   tools: readonly TalkTool<RoomReach>[];
   reach: RoomReach;
   report: Report;

@@ -14,7 +14,11 @@ function talk({ isOurs = true } = {}) {
   const crm = new FakeCrm();
   const deferrals = new Deferrals();
   const over = new AbortController();
-  const reach = { robot: new FakeRobot(), isOurs: () => Promise.resolve(isOurs) };
+  const reach = {
+    robot: new FakeRobot(),
+    isOurs: () => Promise.resolve(isOurs),
+    objectToRecording: () => Promise.resolve('not_recorded' as const),
+  };
   let calls = 0;
   const call = () => ({
     sessionId: 's',

@@ -1,4 +1,5 @@
 import type { RobotPort } from '#robot';
+import type { Objection } from '../recording/session-recorder.js';
 
 /** What Tara's tools reach beyond the talk. */
 export interface RoomReach {
@@ -6,4 +7,6 @@ export interface RoomReach {
   isOurs: () => Promise<boolean>;
   /** The robot in whose room she speaks. */
   robot: RobotPort;
+  /** The person does not want to be recorded: it stops, and nothing of it is kept. */
+  objectToRecording: () => Promise<Objection>;
 }

@@ -12,7 +12,11 @@ describe(RobotActionTool.name, () => {
         sessionId: 'session-1',
         idempotencyKey: 'key-1',
         signal: new AbortController().signal,
-        reach: { robot, isOurs: () => Promise.resolve(true) },
+        reach: {
+          robot,
+          isOurs: () => Promise.resolve(true),
+          objectToRecording: () => Promise.resolve('not_recorded' as const),
+        },
         hangUp: () => undefined,
         report: () => undefined,
       },

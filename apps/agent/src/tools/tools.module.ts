@@ -11,6 +11,7 @@ import { RecallCustomerTool } from './recall-customer.tool.js';
 import { RobotActionTool } from './robot-action.tool.js';
 import { SaveContactTool } from './save-contact.tool.js';
 import { SaveCustomerLeadTool } from './save-customer-lead.tool.js';
+import { StopRecordingTool } from './stop-recording.tool.js';
 
 /** Every tool of this app, in the order in which a model is shown them. */
 export const AGENT_TOOLS = Symbol('AGENT_TOOLS');
@@ -23,6 +24,7 @@ const TOOLS = [
   RecallCustomerTool,
   RobotActionTool,
   DisconnectCallTool,
+  StopRecordingTool,
 ];
 
 @Module({

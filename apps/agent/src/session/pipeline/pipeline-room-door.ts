@@ -2,11 +2,13 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Room } from '@livekit/rtc-node';
 import { ROOM_TOPICS } from '#conversation';
 import type { EventPayload } from '#conversation';
-import type { AgentState, PipelineDoor, SoundListener } from '#talk';
+import type { TalkTap } from '#recording';
+import type { AgentState, Mouth, PipelineDoor, SoundListener } from '#talk';
 import type { RoomData } from '../room-data.js';
 import { RoomCaptions } from './room-captions.js';
-import { RoomMicrophones } from './room-microphones.js';
+import { RATE, RoomMicrophones } from './room-microphones.js';
 import { RoomMouth } from './room-mouth.js';
+import { TappedMouth } from './tapped-mouth.js';
 
 interface PipelineRoomDoorOptions {
   /** The agent's own participant: data, captions, state. */
@@ -14,6 +16,7 @@ interface PipelineRoomDoorOptions {
   /** The participant that speaks: the same, or the second one. */
   voiceRoom: Room;
   data: RoomData;
+  tap: TalkTap;
   hearText: (text: string) => void;
   onFault: (error: unknown, where: string) => void;
 }
@@ -23,18 +26,34 @@ const STATE_ATTRIBUTE = 'lk.agent.state';
 /** A LiveKit room as the door of a pipeline talk: every microphone by itself, one voice, captions and typed text on LiveKit's topics. */
 export class PipelineRoomDoor implements PipelineDoor {
   readonly ears: RoomMicrophones;
-  readonly mouth = new RoomMouth();
+  readonly mouth: Mouth;
   readonly captions: RoomCaptions;
+  private readonly voice = new RoomMouth();
   private stating: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PipelineRoomDoorOptions) {
     const { room, onFault } = options;
     this.ears = new RoomMicrophones(onFault);
+    this.mouth = new TappedMouth(this.voice, options.tap);
     this.captions = new RoomCaptions({ room, onFault });
   }
 
   listen(listener: SoundListener): void {
-    this.ears.listen(listener);
+    const { tap } = this.options;
+    this.ears.listen({
+      came: (person) => {
+        tap.personCame(person);
+        listener.came(person);
+      },
+      heard: (person, samples) => {
+        tap.person(person, samples, RATE);
+        listener.heard(person, samples);
+      },
+      left: (person) => {
+        tap.personLeft(person);
+        listener.left(person);
+      },
+    });
   }
 
   show(message: EventPayload<'message.added'>): void {
@@ -62,12 +81,12 @@ export class PipelineRoomDoor implements PipelineDoor {
       );
     });
     room.registerTextStreamHandler(ROOM_TOPICS.chat, read);
-    await this.mouth.open(voiceRoom);
+    await this.voice.open(voiceRoom);
   }
 
   async close(): Promise<void> {
     this.options.room.unregisterTextStreamHandler(ROOM_TOPICS.chat);
     await this.ears.close();
-    await this.mouth.close();
+    await this.voice.close();
   }
 }

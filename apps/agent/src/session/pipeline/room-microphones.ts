@@ -3,7 +3,8 @@ import type { RemoteTrack } from '@livekit/rtc-node';
 import type { SoundListener } from '#talk';
 import type { Ears } from '../ears.js';
 
-const RATE = 16_000;
+/** Of what they bring. */
+export const RATE = 16_000;
 /** As small as the room gives them: what waits for a frame to fill makes the agent hear later. */
 const FRAME_MS = 10;
 
