@@ -116,7 +116,7 @@ describe('a recorded talk', () => {
     expect(status).toBe('done');
     await eventually('nothing left', 10_000, async () => (await fetch(url)).status === 404);
     expect(await told(talk, 'recording.stopped')).toMatchObject([{ reason: 'refused' }]);
-    expect((await talk.typedTurn('hello tara')).answer.length).toBeGreaterThan(0);
+    expect((await talk.typedTurn('hello tara')).answer).toBeTruthy();
     await talk.end();
   });
 });

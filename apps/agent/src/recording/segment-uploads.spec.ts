@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { newId } from '#conversation';
 import type { EventEnvelope } from '#conversation';
 import { BucketRecordingFiles } from '#recording';
@@ -18,6 +19,7 @@ describe(SegmentUploads.name, () => {
   let told: EventEnvelope[];
   let arrived: PromiseWithResolvers<void>;
 
+  beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'parley-uploads-'));
     await mkdir(join(dir, LOCATION));

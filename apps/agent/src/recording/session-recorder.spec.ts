@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { mayObject, RECORDING_NOTICE } from '#conversation';
 import type { ClaimAnswer, EventEnvelope, EventPayload, EventType, RecordingTerms } from '#conversation';
 import type { SegmentPlace } from '#recording';
@@ -37,6 +38,7 @@ describe(SessionRecorder.name, () => {
   let brought: EventEnvelope[];
   const speak = (words: string) => spoken.push(words);
 
+  beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'parley-recorder-'));
     told = [];
@@ -144,6 +146,16 @@ describe(SessionRecorder.name, () => {
     await going.close();
     recorderOf(claimWith()).see('message.added', said('Where were we?'), speak);
     expect(spoken).toEqual([RECORDING_NOTICE]);
+  });
+
+  it('says why nothing more is recorded where it cannot be written, and the talk goes on', async () => {
+    await rm(dir, { recursive: true });
+    await writeFile(dir, 'a file where the folder should be');
+    const recorder = recorderOf(claimWith({ recordingConsent: 'given' }));
+    await recorder.close();
+    expect(told.slice(1)).toMatchObject([{ type: 'recording.stopped', payload: { reason: 'failed' } }]);
+    recorder.see('message.added', said('Bali it is.'), speak);
+    expect(spoken).toEqual([]);
   });
 
   it('tells of a segment once it is in the bucket, and stops when too many wait for that', async () => {

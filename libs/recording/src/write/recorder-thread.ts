@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RecordedSound } from './recorded-sound.js';
-import type { WriterNews, WriterOrder } from './writer-desk.js';
+// From the thread's own file, which nothing else names: so it is built.
+import type { WriterNews, WriterOrder } from './recorder.worker.js';
 
 export type NewsListener = (news: WriterNews) => void;
 

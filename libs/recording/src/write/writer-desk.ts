@@ -68,7 +68,11 @@ export class WriterDesk {
     if (!this.writers.delete(id)) return; // told already
     // A disk that takes nothing may refuse this as well.
     void writer.then((open) => open.giveUp()).catch(() => undefined);
-    const isFull = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC';
-    this.tell({ id, type: 'failed', reason: isFull ? 'disk_full' : 'failed', error: String(error) });
+    this.tell({ id, type: 'failed', reason: reasonOf(error), error: String(error) });
   }
+}
+
+export function reasonOf(error: unknown): 'disk_full' | 'failed' {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk_full' : 'failed';
 }
