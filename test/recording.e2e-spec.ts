@@ -11,6 +11,8 @@ const SENTENCE = 'please find me a package to bali for seven nights';
 const RATE = 16_000;
 /** Of words that were not said there; general recognisers hear a few common ones in anything. */
 const MOST_OF_OTHERS = 0.35;
+/** An answer has its numbers as digits, which are read as words. */
+const LEAST_OF_ANSWERS = 0.4;
 
 interface Told {
   type: string;
@@ -94,7 +96,7 @@ describe('a recorded talk', () => {
       `${mode}: ${seconds.toFixed(1)} s, ${sound.length} bytes; person "${person}"; agent "${agent}"`,
     );
     expect(wordOverlap(sentences.join(' '), person)).toBeGreaterThan(LEAST_READ);
-    expect(wordOverlap(answers.join(' '), agent)).toBeGreaterThan(LEAST_READ);
+    expect(wordOverlap(answers.join(' '), agent)).toBeGreaterThan(LEAST_OF_ANSWERS);
     expect(wordOverlap(answers.join(' '), person)).toBeLessThan(MOST_OF_OTHERS);
   });
 

@@ -19,7 +19,9 @@ describe(SegmentUploads.name, () => {
   let told: EventEnvelope[];
   let arrived: PromiseWithResolvers<void>;
 
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'parley-uploads-'));
     await mkdir(join(dir, LOCATION));

@@ -38,7 +38,9 @@ describe(SessionRecorder.name, () => {
   let brought: EventEnvelope[];
   const speak = (words: string) => spoken.push(words);
 
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'parley-recorder-'));
     told = [];

@@ -4,6 +4,9 @@ import { PersonLine } from './person-line.js';
 /** Takes what was heard, times in milliseconds since the recording began. */
 export type TapListener = (sound: RecordedSound) => void;
 
+/** Of full scale 32,768: nobody speaks below. */
+const QUIET = 400;
+
 /**
  * At the door of a talk: hears what each person says when it is heard, and what the agent says when it is really played. Passes
  * nothing on while nobody listens, but keeps the time.
@@ -43,7 +46,7 @@ export class TalkTap {
   person(person: string, samples: Int16Array, rate: number): void {
     const line = this.lines.get(person) ?? new PersonLine();
     this.lines.set(person, line);
-    const at = line.place(this.now(), (samples.length / rate) * 1_000);
+    const at = line.place(this.now(), (samples.length / rate) * 1_000, isQuiet(samples));
     if (at !== undefined) this.pass({ side: 'person', atMs: at - this.beganAt, samples, rate });
   }
 
@@ -65,4 +68,8 @@ export class TalkTap {
     // Copied: whoever brought it may use its memory again.
     this.listener?.({ ...sound, samples: sound.samples.slice() });
   }
+}
+
+function isQuiet(samples: Int16Array): boolean {
+  return samples.every((sample) => Math.abs(sample) < QUIET);
 }
