@@ -8,7 +8,11 @@ const call: ToolCall<RoomReach> = {
   sessionId: 's1',
   idempotencyKey: 'k',
   signal: new AbortController().signal,
-  reach: { robot: new FakeRobot(), isOurs: () => Promise.resolve(true) },
+  reach: {
+    robot: new FakeRobot(),
+    isOurs: () => Promise.resolve(true),
+    objectToRecording: () => Promise.resolve('not_recorded' as const),
+  },
   report: () => undefined,
   hangUp: () => undefined,
 };
