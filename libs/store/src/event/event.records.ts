@@ -14,7 +14,7 @@ export interface StoredEvent extends EventEnvelope {
   conversationId: string;
   /** Its place in the session: 1, 2, 3 … without gaps, in the order of arrival. */
   seq: number;
-  /** Of what was said, once it was read. */
+  /** Of what was said, once it was read and as far as that says more. */
   judgement?: Judgement;
 }
 

@@ -25,11 +25,12 @@ export function toEventRow({ stored, at }: AcceptedEvent, receivedAt: number): I
   };
 }
 
-/** An event, and what its message was found to be like. */
+/** An event, and what its message was found to be like where that is more than the event says. */
 export function toReadEvent(row: EventRow & Judgement): StoredEvent {
   const { language, sentiment } = row;
   const event = toStoredEvent(row);
-  return language === null && sentiment === null ? event : { ...event, judgement: { language, sentiment } };
+  const saysMore = sentiment !== null || (language !== null && language !== event.payload.language);
+  return saysMore ? { ...event, judgement: { language, sentiment } } : event;
 }
 
 export function toStoredEvent(row: EventRow): StoredEvent {
