@@ -93,6 +93,7 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
       'IngestController.claim',
       'IngestController.ingest',
       'IngestController.person',
+      'IngestController.release',
       'IngestController.renew',
       'LivekitWebhookController.receive',
       'MetricsController.read',

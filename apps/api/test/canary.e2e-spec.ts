@@ -109,7 +109,8 @@ describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fre
   const vendors = new EchoingVendors();
   const folder = mkdtempSync(join(tmpdir(), 'parley-canary-'));
   const answers: Answer[] = [];
-  let files: string[] = [];
+  /** Every file, and what was in it. */
+  let kept: [string, string][] = [];
   let log = '';
 
   const ask = async (method: string, url: string, sent: Sent = {}) => {
@@ -208,7 +209,8 @@ describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fre
       await exited;
       await vendors.close();
     }
-    files = [...filesIn(folder), ...(kind === 'postgres' ? await filesOfPostgres(databaseUrl) : [])];
+    const files = [...filesIn(folder), ...(kind === 'postgres' ? await filesOfPostgres(databaseUrl) : [])];
+    kept = files.flatMap(readIfThere);
   }, 90_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -218,8 +220,7 @@ describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fre
     expect(vendors.roomCalls.length).toBeGreaterThan(1);
     expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 400, 401, 502, 503]));
     expect(log.split('\n').length).toBeGreaterThan(20);
-    const kept = files.map((file) => readFileSync(file, 'latin1')).join('\n');
-    expect(kept).toContain(leadOfTests.name);
+    expect(kept.map(([, text]) => text).join('\n')).toContain(leadOfTests.name);
   });
 
   it.each(['', 'a', 'ab'])('would be found inside Basic credentials of the user %p', (user) => {
@@ -232,10 +233,10 @@ describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fre
       ['log', log],
       ['answers', answers.map((answer) => answer.text + JSON.stringify([...answer.headers])).join('\n')],
       ['rooms', vendors.roomCalls.join('\n')],
-      ...files.map((file): [string, string] => [file, readFileSync(file, 'latin1')]),
+      ...kept,
     ];
-    const seen = places.flatMap(([place, kept]) =>
-      disguises(secret).flatMap((disguise) => (kept.includes(disguise) ? [`${place}: ${disguise}`] : [])),
+    const seen = places.flatMap(([place, text]) =>
+      disguises(secret).flatMap((disguise) => (text.includes(disguise) ? [`${place}: ${disguise}`] : [])),
     );
     expect(seen).toEqual([]);
   });
@@ -244,3 +245,13 @@ describe.each(DATABASES)('canaries in every secret, kept in $kind', ({ kind, fre
     expect(log).not.toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]{10,}/);
   });
 });
+
+/** Postgres takes files of its log away while others use it. */
+function readIfThere(file: string): [string, string][] {
+  try {
+    return [[file, readFileSync(file, 'latin1')]];
+  } catch (error) {
+    if (error instanceof Object && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
