@@ -7,6 +7,7 @@ import { httpMetrics } from '#telemetry';
 import { IngestMetrics } from '../../api/src/ingest/ingest.metrics.js';
 import { StoreMetrics } from '../../api/src/metrics/store.metrics.js';
 import { OutboxMetrics } from '../../api/src/outbox/outbox.metrics.js';
+import { RetentionMetrics } from '../../api/src/retention/retention.metrics.js';
 import { SessionMetrics } from '../../api/src/session/session.metrics.js';
 import { AgentConfig } from '../src/agent.config.js';
 import { TalkMetrics } from '../src/watch/talk.metrics.js';
@@ -34,6 +35,7 @@ function registered(): Set<string> {
     new OutboxMetrics(registry, { counts: none }, []),
     new StoreMetrics(registry, { onWrite: () => undefined }),
     new IngestMetrics(registry),
+    new RetentionMetrics(registry),
     new VendorMetrics(registry, new VendorBreakers()),
     new TalkMetrics(registry),
     new JobMetrics(registry),

@@ -140,7 +140,6 @@ describe('queries of the repositories', () => {
     for (const by of USAGE_GROUPS) {
       await new UsageRepository(store).sums('default', { by, from: 0, to: NOON, now: NOON, limit: 10 });
     }
-    await erasure.conversation('default', fresh.session.conversationId);
 
     const statements = new Set(prepare.mock.calls.map(([text]) => text).filter((text) => / "/.test(text)));
     prepare.mockRestore();

@@ -71,10 +71,12 @@ export class PersonRepository {
 
   /** A contact, and those that were found to be the same person. */
   private async withMerged(tenantId: string, contactId: string): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      select id from contact where tenant_id = ${tenantId} and merged_into = ${contactId}`.execute(
-      this.store.reader,
-    );
+    const rows = await this.store.db
+      .selectFrom('contact')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('merged_into', '=', contactId)
+      .execute();
     return [contactId, ...rows.map(({ id }) => id)];
   }
 
