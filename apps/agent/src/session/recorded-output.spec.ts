@@ -1,5 +1,6 @@
 import { initializeLogger } from '@livekit/agents';
 import { AudioFrame, dispose, Room, TrackPublishOptions } from '@livekit/rtc-node';
+import type { LocalAudioTrack } from '@livekit/rtc-node';
 import { RecordedOutput } from './recorded-output.js';
 
 const RATE = 24_000;
@@ -10,14 +11,21 @@ describe(RecordedOutput.name, () => {
   let listened: PromiseWithResolvers<void>;
   let output: RecordedOutput;
   let heard: string[];
+  let tracks: LocalAudioTrack[];
 
   beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
   beforeEach(() => {
     heard = [];
+    tracks = [];
     listened = Promise.withResolvers();
     room = new Room();
     Object.defineProperty(room, 'localParticipant', {
-      value: { publishTrack: () => Promise.resolve({ waitForSubscription: () => listened.promise }) },
+      value: {
+        publishTrack: (track: LocalAudioTrack) => {
+          tracks.push(track);
+          return Promise.resolve({ waitForSubscription: () => listened.promise });
+        },
+      },
     });
     const tap = {
       agent: (samples: Int16Array, rate: number) => heard.push(`${(samples.length / rate) * 1_000} ms`),
@@ -29,7 +37,11 @@ describe(RecordedOutput.name, () => {
       tap,
     );
   });
-  afterEach(() => output.close());
+  afterEach(async () => {
+    await output.close();
+    for (const track of tracks) await track.close(false);
+  });
+  // Nothing may be left that is let go of afterwards: it would fail whatever runs in this process then.
   afterAll(() => dispose());
 
   const frame = () =>
