@@ -18,7 +18,7 @@ export interface VoiceEncoder {
 
 /**
  * Without the part of Opus that models speech, which saves little at this bit rate and takes five times the work: a minute of both voices
- * costs 0.3 s of processor time so, and 1.5 s with it.
+ * costs 0.4 s of processor time so, and 1.5 s with it.
  */
 export async function voiceEncoder(sampleRate: VoiceRate): Promise<VoiceEncoder> {
   const encoder = await createEncoder({
