@@ -84,6 +84,11 @@ describe(nextReply.name, () => {
     ).toContain('Bali');
   });
 
+  it('is no other agent for somebody who talked with Tara before', () => {
+    const known = 'Be kind.\n<known_person>\n{"talks":[{"text":"Hello, I am Tara."}]}\n</known_person>';
+    expect(reply([says('hello there')], known, []).say).toContain('hello there');
+  });
+
   it('has no travel for agents that have none, and repeats what it heard', () => {
     const { say, calls } = reply(
       [says('please find me a package to bali')],

@@ -22,6 +22,8 @@ export interface WrittenTalk {
   turns: readonly WrittenTurn[];
 }
 
+/** What an agent is told of the person stands between these marks: others said it, and it makes of no agent another one. */
+const ABOUT_PERSON = /<known_person>.*?<\/known_person>/gs;
 const TRAVEL_TOOLS = new Set(['find_packages', 'save_customer_lead', 'create_quote']);
 const DONE_BEFORE = JSON.stringify({ success: true });
 
@@ -56,7 +58,8 @@ function goOn(talk: WrittenTalk, cutOff: string, newDialogue: () => Dialogue): R
 }
 
 function isAboutTravel({ instructions, tools }: WrittenTalk): boolean {
-  return tools.some(({ name }) => TRAVEL_TOOLS.has(name)) || /\b(?:tara|travel)\b/i.test(instructions);
+  const own = instructions.replaceAll(ABOUT_PERSON, '');
+  return tools.some(({ name }) => TRAVEL_TOOLS.has(name)) || /\b(?:tara|travel)\b/i.test(own);
 }
 
 function relive(dialogue: Dialogue, turns: readonly WrittenTurn[], answered: number): void {
