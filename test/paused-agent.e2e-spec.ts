@@ -59,7 +59,11 @@ describe('an agent process that is paused for ten seconds', () => {
     expect((await stopped.seen()).lastSoundAt).toBeLessThan(resumedAt);
     await expect(sessionOf(stopped)).resolves.toMatchObject({ status: 'ended', endReason: 'stopped' });
     // Of what it was about to say when it was paused, nothing: the next one begins with its own beginning.
-    expect((await writtenSince(lost, pausedAt))[0]).toBe('session.started');
+    const [first] = await eventually('what its successor writes', AWAKE_WITHIN_MS, async () => {
+      const written = await writtenSince(lost, pausedAt);
+      return written.length > 0 && written;
+    });
+    expect(first).toBe('session.started');
     await lost.end();
 
     const isOfUseAgain = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
