@@ -103,6 +103,19 @@ const WORKFLOW_FAULTS: Partial<Record<Fault, Variant>> = {
 const DISPATCH_FIELDS = ['agentId', 'conversationId', 'roomName', 'token', 'userId'];
 const READ: Expected = { status: 200 };
 
+/** What the agent that has a session does with its claim. */
+const OF_A_CLAIM: RouteEntry = {
+  by: 'agent',
+  id: 'session',
+  body: () => ({ epoch: 1 }),
+  faults: ({ ended }) => ({
+    'wrong type': { body: { epoch: 'one' }, expect: bad('epoch') },
+    missing: { body: {}, expect: bad('epoch') },
+    'unknown id': { id: 'nobody', expect: superseded },
+    'ended session': { id: ended.id, expect: superseded },
+  }),
+};
+
 /** Every route, by method and path as in the document. One that is missing here fails the test. */
 export const ROUTES: Record<string, RouteEntry> = {
   'GET /': OPEN,
@@ -416,28 +429,8 @@ export const ROUTES: Record<string, RouteEntry> = {
     id: 'session',
     faults: ({ ended }) => ({ 'ended session': { id: ended.id, expect: READ } }),
   },
-  'POST /api/ingest/claims/{sessionId}/renew': {
-    by: 'agent',
-    id: 'session',
-    body: () => ({ epoch: 1 }),
-    faults: ({ ended }) => ({
-      'wrong type': { body: { epoch: 'one' }, expect: bad('epoch') },
-      missing: { body: {}, expect: bad('epoch') },
-      'unknown id': { id: 'nobody', expect: superseded },
-      'ended session': { id: ended.id, expect: superseded },
-    }),
-  },
-  'POST /api/ingest/claims/{sessionId}/release': {
-    by: 'agent',
-    id: 'session',
-    body: () => ({ epoch: 1 }),
-    faults: ({ ended }) => ({
-      'wrong type': { body: { epoch: 'one' }, expect: bad('epoch') },
-      missing: { body: {}, expect: bad('epoch') },
-      'unknown id': { id: 'nobody', expect: superseded },
-      'ended session': { id: ended.id, expect: superseded },
-    }),
-  },
+  'POST /api/ingest/claims/{sessionId}/renew': OF_A_CLAIM,
+  'POST /api/ingest/claims/{sessionId}/release': OF_A_CLAIM,
   'POST /api/ingest/events': {
     by: 'agent',
     body: () => ({ events: [] }),

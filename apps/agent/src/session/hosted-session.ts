@@ -22,14 +22,13 @@ import { EventLog } from './event-log.js';
 import { pipelineInRoom } from './pipeline/pipeline-in-room.js';
 import { learnPerson } from './learn-person.js';
 import { OperatorLine } from './operator-line.js';
-import { Presence } from './presence.js';
-import { RoomAttendance } from './room-attendance.js';
 import { RoomData } from './room-data.js';
 import { realtimeInRoom } from './realtime-in-room.js';
 import { RoomRobot } from './room-robot.js';
 import { runInScope } from './session-scope.js';
 import type { HostedTalk, TalkInRoom, TalkNeeds } from './talk-in-room.js';
 import { joinAsVoice } from './voice-participant.js';
+import { watchLimits } from './watch-limits.js';
 
 /** What LiveKit assigned. */
 export interface SessionJob {
@@ -250,11 +249,16 @@ export class HostedSession {
     });
     const { livekit } = reach;
     const change = (wanted: AgentChange) => this.change(wanted, inRoom, recorder);
-    const end = (reason: EndReason) => this.end(reason);
+    const end = (reason: EndReason, because?: string) => this.end(reason, because);
     const operator = new OperatorLine({ room, claim, livekit, talk, change, end, robot, onFault });
     operator.open();
     this.atEnd(() => operator.close());
-    this.watchLimits(claim, inRoom, events, () => void this.greet(claim, talk, robot).catch(onFault));
+    const greet = () => void this.greet(claim, talk, robot).catch(onFault);
+    const watching = watchLimits(claim, {
+      ...{ room, inRoom, events, greet, end },
+      onFault: (error) => logger.error('fault in a room event', { err: error, sessionId }),
+    });
+    for (const close of watching) this.atEnd(close);
   }
 
   /** An operator speaks for the person who does not want to be recorded; all else is the talk's. */
@@ -272,47 +276,6 @@ export class HostedSession {
     const { models, pipelines } = this.reach;
     const { mode } = needs.claim.definition;
     return mode === 'pipeline' ? pipelineInRoom(pipelines, needs) : realtimeInRoom(models, needs);
-  }
-
-  /** Maximum duration, idle limit, and the people who come and go. */
-  private watchLimits(
-    { definition, endsAt, personIdentity, sessionId }: ClaimAnswer,
-    { talk, ears }: TalkInRoom,
-    events: EventLog,
-    greet: () => void,
-  ): void {
-    const maxDuration = setTimeout(
-      () => this.end('max_duration'),
-      Math.max(0, Date.parse(endsAt) - Date.now()),
-    );
-    const presence = new Presence({
-      idleMs: definition.limits.idleS * 1_000,
-      lastActivityAt: () => talk.lastActivityAt,
-      over: (reason) => this.end(reason),
-    });
-    const attendance = new RoomAttendance(
-      // A model that hears by itself hears one person; a pipeline hears everybody, each for themselves.
-      { room: this.room, ears, personIdentity: definition.mode === 'pipeline' ? null : personIdentity },
-      {
-        came: ({ identity, name }) => {
-          if (presence.joined(identity)) events.add('person.joined', { identity, name: name || null });
-        },
-        left: ({ identity, disconnectReason }) => {
-          if (!presence.left(identity, Date.now())) return;
-          events.add('person.left', { identity, reason: String(disconnectReason ?? 'unknown') });
-          if (definition.closeOnDisconnect) this.end('user_left');
-        },
-        attentive: greet,
-        closed: () => this.end('room_closed'),
-        lost: (reason) => this.end('agent_lost', reason),
-        onFault: (error) => this.logger.error('fault in a room event', { err: error, sessionId }),
-      },
-    );
-    presence.watch();
-    attendance.open();
-    this.atEnd(() => clearTimeout(maxDuration));
-    this.atEnd(() => presence.close());
-    this.atEnd(() => attendance.close());
   }
 
   /** Once. After a take-over the person is not greeted again: the talk goes on. */

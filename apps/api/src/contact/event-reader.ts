@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -8,7 +7,7 @@ import { LeaseRepository, Store, StoreUnavailable, UnreadEventRepository } from 
 import type { Judgement, StoredEvent } from '#store';
 import { withLogFields } from '#telemetry';
 import { Rounds } from '../rounds.js';
-import { workerName } from '../worker-name.js';
+import { SoleWorker } from '../sole-worker.js';
 import { ContactCaptureService } from './contact-capture.service.js';
 import { ContactConfig } from './contact.config.js';
 import { FollowUps } from './follow-ups.js';
@@ -16,7 +15,6 @@ import { KnownPeople } from './known-people.js';
 import { TextJudge } from './reading/text-judge.js';
 import { toldOfPerson } from './reading/told-of-person.js';
 
-const WORK = 'unread events';
 /** For what another process took in, or an earlier one left. */
 const ROUND_MS = 1_000;
 const LEASE_MS = 15_000;
@@ -30,37 +28,37 @@ const TYPES: ReadonlySet<string> = new Set<EventType>(['message.added', 'tool.ca
 @Injectable()
 export class EventReader implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EventReader.name);
-  private readonly holder = workerName();
   private readonly rounds = new Rounds(() => this.work());
-  /** What comes of a reading is not the doing of the request that brought the event. */
-  private readonly wake = AsyncLocalStorage.bind(() => this.rounds.wake());
+  private readonly worker: SoleWorker;
   private isClosing = false;
 
   constructor(
     private readonly store: Store,
     private readonly unread: UnreadEventRepository,
-    private readonly leases: LeaseRepository,
+    leases: LeaseRepository,
     private readonly judge: TextJudge,
     private readonly contacts: ContactCaptureService,
     private readonly followUps: FollowUps,
     private readonly people: KnownPeople,
     private readonly config: ContactConfig,
-  ) {}
+  ) {
+    this.worker = new SoleWorker(store, leases, { name: 'unread events', leaseMs: LEASE_MS });
+  }
 
   onApplicationBootstrap(): void {
     this.rounds.start(ROUND_MS);
-    this.wake();
+    this.rounds.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     await this.rounds.stop();
-    await this.leases.putDown({ name: WORK, holder: this.holder }).catch(() => undefined); // it runs out by itself
+    await this.worker.putDown();
   }
 
   /** What this process took in: some of it may be unread. */
   took(events: readonly Pick<StoredEvent, 'type'>[]): void {
-    if (events.some(({ type }) => TYPES.has(type))) this.wake();
+    if (events.some(({ type }) => TYPES.has(type))) this.rounds.wake();
   }
 
   /** Never rejects: what failed waits for the next round. */
@@ -68,7 +66,7 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       for (;;) {
         const events = await this.unread.next(BATCH_EVENTS);
-        if (events.length === 0 || !(await this.mayRead())) return;
+        if (events.length === 0 || !(await this.worker.isOurTurn())) return;
         for (const event of events) {
           if (this.isClosing) return;
           await withLogFields({ sessionId: event.sessionId }, () => this.read(event));
@@ -78,10 +76,6 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (error) {
       this.logger.warn('unread events wait', { err: error });
     }
-  }
-
-  private mayRead(): Promise<boolean> {
-    return this.leases.hold({ name: WORK, holder: this.holder, leaseMs: LEASE_MS, now: Date.now() });
   }
 
   /** An event that cannot be read holds up no other. @throws StoreUnavailable */

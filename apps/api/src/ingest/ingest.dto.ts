@@ -171,12 +171,7 @@ export class RenewedClaimDto implements RenewAnswer {
   ending!: EndReason | null;
 }
 
-export class ReleaseClaimDto implements ReleaseRequest {
-  @ApiProperty({ type: 'integer' })
-  @IsInt()
-  @Min(1)
-  epoch!: number;
-}
+export class ReleaseClaimDto extends RenewClaimDto implements ReleaseRequest {}
 
 /** For the documentation: what is checked is `EventEnvelope` of `libs/conversation`. */
 export class EventDto implements EventEnvelope {

@@ -5,11 +5,9 @@ import { LeaseRepository, RecordingRepository, Store } from '#store';
 import type { RecordingRecord } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { Rounds } from '../rounds.js';
-import { workerName } from '../worker-name.js';
+import { SoleWorker } from '../sole-worker.js';
 
 const ROUND_MS = 15_000;
-const LEASE_MS = 3 * ROUND_MS;
-const WORK = 'recordings';
 /** The next round goes on. */
 const AT_ONCE = 20;
 
@@ -18,15 +16,17 @@ const AT_ONCE = 20;
 export class RecordingRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RecordingRetention.name);
   private readonly rounds = new Rounds(() => this.round());
-  private readonly holder = workerName();
+  private readonly worker: SoleWorker;
 
   constructor(
     private readonly recordings: RecordingRepository,
     private readonly files: RecordingFiles,
-    private readonly leases: LeaseRepository,
+    leases: LeaseRepository,
     private readonly audit: AuditTrail,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.worker = new SoleWorker(store, leases, { name: 'recordings', leaseMs: 3 * ROUND_MS });
+  }
 
   onApplicationBootstrap(): void {
     this.rounds.start(ROUND_MS);
@@ -34,23 +34,17 @@ export class RecordingRetention implements OnApplicationBootstrap, BeforeApplica
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
-    await this.leases.putDown({ name: WORK, holder: this.holder }).catch(() => undefined);
+    await this.worker.putDown();
   }
 
   /** Never rejects: what stays is due in the next round as well. */
   async round(now: number = Date.now()): Promise<void> {
     try {
-      if (!(await this.isOurTurn(now))) return;
+      if (!(await this.worker.isOurTurn(now))) return;
       for (const recording of await this.recordings.due(now, AT_ONCE)) await this.erase(recording);
     } catch (error) {
       this.logger.warn('recordings that are due stay longer', { err: error });
     }
-  }
-
-  /** A file of SQLite has one process. */
-  private async isOurTurn(now: number): Promise<boolean> {
-    if (this.store.kind === 'sqlite') return true;
-    return this.leases.hold({ name: WORK, holder: this.holder, leaseMs: LEASE_MS, now });
   }
 
   /** That somebody refused is remembered as long as their conversation: whoever takes over the talk has to know. */

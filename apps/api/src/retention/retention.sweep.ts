@@ -4,14 +4,11 @@ import { ErasureRepository, LeaseRepository, Store } from '#store';
 import type { EndedSession, Erased, SessionKey } from '#store';
 import { ErasureService } from '../erasure/erasure.service.js';
 import { Rounds } from '../rounds.js';
-import { workerName } from '../worker-name.js';
+import { SoleWorker } from '../sole-worker.js';
 import { RetentionConfig } from './retention.config.js';
 import { ERASED_KINDS, RetentionMetrics } from './retention.metrics.js';
 
 const ROUND_MS = 60_000;
-/** Longer than a round: another process takes over when the one at work died. */
-const LEASE_MS = 3 * ROUND_MS;
-const WORK = 'retention';
 /** Between two looks at whether it is still our turn. */
 const SESSIONS_AT_ONCE = 50;
 /** The rest has its turn in the next round. */
@@ -26,17 +23,19 @@ const A_DAY_MS = 86_400_000;
 export class RetentionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RetentionSweep.name);
   private readonly rounds = new Rounds(() => this.round());
-  private readonly holder = workerName();
+  private readonly worker: SoleWorker;
   private isClosing = false;
 
   constructor(
     private readonly config: RetentionConfig,
-    private readonly store: Store,
-    private readonly leases: LeaseRepository,
+    store: Store,
+    leases: LeaseRepository,
     private readonly ledger: ErasureRepository,
     private readonly erasure: ErasureService,
     private readonly metrics: RetentionMetrics,
-  ) {}
+  ) {
+    this.worker = new SoleWorker(store, leases, { name: 'retention', leaseMs: 3 * ROUND_MS });
+  }
 
   onApplicationBootstrap(): void {
     if (this.config.days === undefined) return;
@@ -47,7 +46,7 @@ export class RetentionSweep implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     await this.rounds.stop();
-    await this.leases.putDown({ name: WORK, holder: this.holder }).catch(() => undefined);
+    await this.worker.putDown();
   }
 
   private async round(): Promise<void> {
@@ -65,7 +64,7 @@ export class RetentionSweep implements OnApplicationBootstrap, BeforeApplication
     const before = Date.now() - days * A_DAY_MS;
     let last: EndedSession | undefined;
     for (let seen = 0; seen < SESSIONS_A_ROUND; seen += SESSIONS_AT_ONCE) {
-      if (this.isClosing || !(await this.isOurTurn())) return;
+      if (this.isClosing || !(await this.worker.isOurTurn())) return;
       const old = await this.ledger.endedBefore(before, SESSIONS_AT_ONCE, last);
       for (const session of old) await this.eraseOne(session, total);
       last = old.at(-1);
@@ -83,11 +82,5 @@ export class RetentionSweep implements OnApplicationBootstrap, BeforeApplication
     } catch (error) {
       this.logger.warn('a session stays longer', { sessionId: session.id, err: error });
     }
-  }
-
-  /** A file of SQLite has one process, which need not wait for the lease of the one before. */
-  private async isOurTurn(): Promise<boolean> {
-    if (this.store.kind === 'sqlite') return true;
-    return this.leases.hold({ name: WORK, holder: this.holder, leaseMs: LEASE_MS, now: Date.now() });
   }
 }

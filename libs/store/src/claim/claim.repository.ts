@@ -92,14 +92,7 @@ export class ClaimRepository {
   /** Lets a lease run out sooner, unless it was renewed since. */
   async hasten(sessionId: string, epoch: number, { from, to }: { from: number; to: number }): Promise<void> {
     await this.store.write(() =>
-      this.store.db
-        .updateTable('claim')
-        .set({ expires_at: to })
-        .where('tenant_id', '=', this.tenantOf(sessionId))
-        .where('session_id', '=', sessionId)
-        .where('epoch', '=', epoch)
-        .where('expires_at', '=', from)
-        .execute(),
+      this.change(sessionId, epoch).set({ expires_at: to }).where('expires_at', '=', from).execute(),
     );
   }
 
@@ -136,12 +129,8 @@ export class ClaimRepository {
   /** Counts a claim as lost: what it says from `at` on is refused. False when it was fenced already, or renewed past `at`. */
   async fence(sessionId: string, epoch: number, at: number): Promise<boolean> {
     const { numUpdatedRows } = await this.store.write(() =>
-      this.store.db
-        .updateTable('claim')
+      this.change(sessionId, epoch)
         .set({ fenced_at: at })
-        .where('tenant_id', '=', this.tenantOf(sessionId))
-        .where('session_id', '=', sessionId)
-        .where('epoch', '=', epoch)
         .where('fenced_at', 'is', null)
         .where('expires_at', '<=', at)
         .executeTakeFirst(),
@@ -164,12 +153,8 @@ export class ClaimRepository {
   /** The agent put the session down in good order. What it still has to tell is accepted. False when it was not its any more. */
   async release(sessionId: string, epoch: number, at: number): Promise<boolean> {
     const { numUpdatedRows } = await this.store.write(() =>
-      this.store.db
-        .updateTable('claim')
+      this.change(sessionId, epoch)
         .set({ released_at: at })
-        .where('tenant_id', '=', this.tenantOf(sessionId))
-        .where('session_id', '=', sessionId)
-        .where('epoch', '=', epoch)
         .where('fenced_at', 'is', null)
         .where('released_at', 'is', null)
         .executeTakeFirst(),
@@ -195,6 +180,14 @@ export class ClaimRepository {
       .where('claim.fenced_at', 'is', null)
       .where('claim.released_at', 'is', null)
       .where('session.state', '<>', ENDED);
+  }
+
+  private change(sessionId: string, epoch: number) {
+    return this.store.db
+      .updateTable('claim')
+      .where('tenant_id', '=', this.tenantOf(sessionId))
+      .where('session_id', '=', sessionId)
+      .where('epoch', '=', epoch);
   }
 
   private tenantOf(sessionId: string) {

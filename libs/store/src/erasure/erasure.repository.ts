@@ -174,8 +174,7 @@ export class ErasureRepository {
   private contacts(tenantId: string, person: Person, contacts: readonly string[]): Promise<boolean> {
     return this.store.write(async () => {
       await lockContacts(this.store, tenantId);
-      const { conversations } = await this.people.traces(tenantId, person);
-      if (conversations.length > 0) return false;
+      if ((await this.people.conversations(tenantId, person)).length > 0) return false;
       await this.traces.eraseContacts(tenantId, contacts);
       return true;
     });

@@ -20,10 +20,7 @@ export class PersonRepository {
   async traces(tenantId: string, person: Person): Promise<Traces> {
     const asked = 'userId' in person ? [person.userId] : [];
     const direct = 'contactId' in person ? await this.withMerged(tenantId, person.contactId) : [];
-    const conversations =
-      'userId' in person
-        ? await this.conversationsOfUser(tenantId, person.userId)
-        : await this.conversationsOfContacts(tenantId, direct);
+    const conversations = await this.conversations(tenantId, person);
     const contacts = [...new Set([...direct, ...(await this.contactsOf(tenantId, conversations))])];
     const known = await this.contactRows(tenantId, contacts);
     const sessions = await this.sessionsOf(tenantId, conversations);
@@ -39,6 +36,12 @@ export class PersonRepository {
       contacts: known.map(({ id }) => id),
       names: [...new Set(names.flatMap((name) => name || []))],
     };
+  }
+
+  async conversations(tenantId: string, person: Person): Promise<string[]> {
+    return 'userId' in person
+      ? this.conversationsOfUser(tenantId, person.userId)
+      : this.conversationsOfContacts(tenantId, await this.withMerged(tenantId, person.contactId));
   }
 
   private async conversationsOfUser(tenantId: string, userId: string): Promise<string[]> {

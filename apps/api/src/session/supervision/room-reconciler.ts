@@ -3,14 +3,11 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { LivekitConfig, livekitFault, Rooms } from '#livekit';
 import { LeaseRepository, RoomRepository, SessionRepository, Store } from '#store';
 import { Rounds } from '../../rounds.js';
-import { workerName } from '../../worker-name.js';
+import { SoleWorker } from '../../sole-worker.js';
 
 const ROUND_MS = 5_000;
 /** The rest has its turn in the next round. */
 const CLOSED_PER_ROUND = 50;
-/** Three rounds: another process takes over when the one at work died. */
-const LEASE_MS = 3 * ROUND_MS;
-const WORK = 'rooms';
 
 /**
  * Compares LiveKit's rooms with the ledger and closes those that outlived their session: this process, or an earlier one, was
@@ -22,16 +19,18 @@ const WORK = 'rooms';
 export class RoomReconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RoomReconciler.name);
   private readonly rounds = new Rounds(() => this.round());
-  private readonly holder = workerName();
+  private readonly worker: SoleWorker;
 
   constructor(
-    private readonly store: Store,
-    private readonly leases: LeaseRepository,
+    store: Store,
+    leases: LeaseRepository,
     private readonly ledger: RoomRepository,
     private readonly sessions: SessionRepository,
     private readonly rooms: Rooms,
     private readonly livekit: LivekitConfig,
-  ) {}
+  ) {
+    this.worker = new SoleWorker(store, leases, { name: 'rooms', leaseMs: 3 * ROUND_MS });
+  }
 
   onApplicationBootstrap(): void {
     if (!this.livekit.configured) return;
@@ -41,21 +40,15 @@ export class RoomReconciler implements OnApplicationBootstrap, BeforeApplication
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
-    await this.leases.putDown({ name: WORK, holder: this.holder }).catch(() => undefined);
+    await this.worker.putDown();
   }
 
   private async round(): Promise<void> {
     try {
-      if (await this.isOurTurn()) await this.compare();
+      if (await this.worker.isOurTurn()) await this.compare();
     } catch (error) {
       this.logger.warn('rooms are not compared', livekitFault(error));
     }
-  }
-
-  /** A file of SQLite has one process, which need not wait for the lease of the one before. */
-  private async isOurTurn(): Promise<boolean> {
-    if (this.store.kind === 'sqlite') return true;
-    return this.leases.hold({ name: WORK, holder: this.holder, leaseMs: LEASE_MS, now: Date.now() });
   }
 
   private async compare(): Promise<void> {
