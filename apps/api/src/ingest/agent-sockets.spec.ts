@@ -8,13 +8,15 @@ const NOW = 1_000_000;
 describe(AgentSockets.name, () => {
   let hastened: object[];
   let sockets: AgentSockets;
+  let config: SessionConfig;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: NOW });
     hastened = [];
     const hasten = (sessionId: string, epoch: number, times: object) =>
       Promise.resolve(void hastened.push({ sessionId, epoch, ...times }));
-    sockets = new AgentSockets({ hasten }, new SessionConfig());
+    config = new SessionConfig();
+    sockets = new AgentSockets({ hasten }, config);
   });
   afterEach(() => jest.useRealTimers());
 
@@ -29,6 +31,14 @@ describe(AgentSockets.name, () => {
     renewed(one, 'a');
     one.emit('close');
     expect(hastened).toEqual([{ sessionId: 'a', epoch: 2, from: NOW + 3_500, to: NOW + 2_300 }]);
+  });
+
+  it('keeps to whole milliseconds, as the store does', () => {
+    config.leaseMs = 3_001;
+    const socket = new EventEmitter();
+    renewed(socket, 'a');
+    socket.emit('close');
+    expect(hastened).toEqual([{ sessionId: 'a', epoch: 2, from: NOW + 3_000, to: NOW + 1_800 }]);
   });
 
   it('says nothing of sessions that were over long ago, nor when it goes itself', () => {

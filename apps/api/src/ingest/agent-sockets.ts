@@ -53,7 +53,7 @@ export class AgentSockets implements BeforeApplicationShutdown {
     if (this.isLeaving) return;
     const now = Date.now();
     for (const { sessionId, epoch, expiresAt } of renewals.values()) {
-      const sooner = expiresAt - (1 - SILENT_SHARE) * this.config.leaseMs;
+      const sooner = expiresAt - Math.round((1 - SILENT_SHARE) * this.config.leaseMs);
       if (expiresAt <= now) continue;
       this.claims.hasten(sessionId, epoch, { from: expiresAt, to: sooner }).catch((error: unknown) => {
         this.logger.warn('a lease runs its full time', { sessionId, err: error });
