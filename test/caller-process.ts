@@ -42,10 +42,12 @@ const orders = {
     ),
   waitForEnd: (talk: Talk, timeoutMs: number) => talk.caller.waitForEnd(timeoutMs),
   /** What the room showed to the caller. */
-  seen({ caller: { ear, data, transcripts, microphone } }: Talk) {
+  seen({ caller: { ear, data, transcripts, microphone, departures } }: Talk) {
     return Promise.resolve({
       sounds: [...ear.sources].map(([identity, { played }]) => ({ identity, played })),
       dataFrom: [...data.senders],
+      voicesAtOnceMs: ear.voices.atOnceMs,
+      departures,
       lastSoundAt: performance.timeOrigin + ear.lastVoicedAtMs,
       robotCommands: data.robotCommands,
       appTranscripts: data.transcripts,

@@ -44,6 +44,8 @@ export class Caller {
   readonly transcripts = new Transcripts(() => this.watch.changed());
   readonly ear: Ear;
   readonly microphone: Microphone;
+  /** Who left the room, and when (milliseconds since 1970). */
+  readonly departures: { identity: string; at: number }[] = [];
   /** The room was closed, or the line to it is lost for good. */
   isOver = false;
   private readonly options: CallerOptions;
@@ -157,6 +159,9 @@ export class Caller {
     this.room.on(RoomEvent.Disconnected, () => {
       this.isOver = true;
       this.watch.changed();
+    });
+    this.room.on(RoomEvent.ParticipantDisconnected, ({ identity }) => {
+      this.departures.push({ identity, at: Date.now() });
     });
     this.room.on(RoomEvent.ParticipantAttributesChanged, () => this.watch.changed());
     await this.room.connect(this.options.url, this.options.token, { autoSubscribe: true, dynacast: false });

@@ -1,6 +1,7 @@
 import type { AudioFrame, RemoteParticipant, RemoteTrack, Room } from '@livekit/rtc-node';
 import { AudioStream, RoomEvent, TrackKind } from './livekit.ts';
 import { FRAME_MS, isVoiced, SAMPLE_RATE } from './sound.ts';
+import { Voices } from './voices.ts';
 
 /** By `performance.now()`. */
 export interface Span {
@@ -15,6 +16,7 @@ const SAME_SPAN_MS = 250;
 export class Ear {
   /** Identities that publish sound, and whether the caller plays it. */
   readonly sources = new Map<string, { played: boolean }>();
+  readonly voices = new Voices();
   lastVoicedAtMs = -Infinity;
   /** Where there was voice since `listenAfresh`. */
   spans: Span[] = [];
@@ -58,10 +60,12 @@ export class Ear {
     // Not through Readable.fromWeb, which crashes natively on this stream.
     const reader = stream.getReader();
     this.readers.add(reader);
+    const voice = this.voices.track();
     try {
       for (let isNewTrack = true; ; isNewTrack = false) {
         const { done, value } = await reader.read();
         if (done) return;
+        voice.take(value.data, performance.now());
         this.take(value.data, isNewTrack);
       }
     } finally {
