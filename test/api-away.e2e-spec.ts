@@ -2,6 +2,7 @@ import { DATABASES } from '../libs/store/testing/databases.ts';
 import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
+import { ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
 const AWAY_MS = 20_000;
@@ -35,7 +36,7 @@ describe('the api is killed and away for twenty seconds in the middle of three t
     await talk.hear();
   }
 
-  it('goes unnoticed by those who talk, and costs no word', async () => {
+  it.each(ROUNDS)('goes unnoticed by those who talk, and costs no word: round %i', async () => {
     const { world, callers } = parley;
     const talks: TestTalk[] = [];
     for (let person = 0; person < 3; person++) talks.push(await callers.call(world.apiUrl));
@@ -72,6 +73,7 @@ describe('the api is killed and away for twenty seconds in the middle of three t
       await eventually('every turn in the store', TOLD_WITHIN_MS, async () => {
         return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
       });
+      expect((await talk.seen()).voicesAtOnceMs).toBe(0);
     }
     const ends = await Promise.all(talks.map((talk) => talk.end()));
     expect(ends).toEqual(['stopped', 'stopped', 'stopped']);

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { DATABASES } from '../libs/store/testing/databases.ts';
+import { MortalPostgres, postgresBinaries } from '../libs/store/testing/postgres-cluster.ts';
 import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
+import { ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
 const AWAY_MS = 10_000;
@@ -41,20 +42,18 @@ function locked(fresh: () => Promise<string>): Outage {
   };
 }
 
-/** As when its server is started again: every connection breaks, and none is to be had. */
-function disconnected(fresh: () => Promise<string>): Outage {
-  let url = '';
+/** Its server is killed, and started again when the outage is over. */
+function killed(binaries: string): Outage {
+  let server: MortalPostgres | undefined;
   return {
-    what: 'Postgres is away',
-    env: async () => ({ DATABASE_URL: (url = await fresh()) }),
-    begin: async () => {
-      const name = url.slice(url.lastIndexOf('/') + 1);
-      const admin = new pg.Client(url.replace(/[^/]*$/, 'postgres'));
-      await admin.connect();
-      await admin.query(`alter database ${name} with allow_connections false`);
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-      return () =>
-        admin.query(`alter database ${name} with allow_connections true`).finally(() => admin.end());
+    what: 'Postgres is killed and stays away',
+    env: async () => {
+      server = await MortalPostgres.start(binaries);
+      return { DATABASE_URL: server.url };
+    },
+    begin: () => {
+      server?.kill();
+      return Promise.resolve(async () => server?.startAgain());
     },
   };
 }
@@ -106,8 +105,10 @@ function full(): Outage {
   };
 }
 
+const binaries = postgresBinaries();
 const OUTAGES: Outage[] = [
-  ...DATABASES.map(({ kind, fresh }) => (kind === 'sqlite' ? locked(fresh) : disconnected(fresh))),
+  ...DATABASES.flatMap(({ kind, fresh }) => (kind === 'sqlite' ? [locked(fresh)] : [])),
+  ...(binaries === undefined ? [] : [killed(binaries)]),
   ...(mayMount() ? [full()] : []),
 ];
 
@@ -126,7 +127,7 @@ describe.each(OUTAGES)('$what for ten seconds in the middle of two talks', ({ en
     await talk.hear();
   }
 
-  it('goes unnoticed by those who talk, and costs no word', async () => {
+  it.each(ROUNDS)('goes unnoticed by those who talk, and costs no word: round %i', async () => {
     const { world, callers } = parley;
     const talks = await Promise.all([callers.call(world.apiUrl), callers.call(world.apiUrl)]);
     await Promise.all(talks.map((talk) => talk.greeting()));
@@ -155,6 +156,7 @@ describe.each(OUTAGES)('$what for ten seconds in the middle of two talks', ({ en
       await eventually('every turn in the store, once', TOLD_WITHIN_MS, async () => {
         return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
       });
+      expect((await talk.seen()).voicesAtOnceMs).toBe(0);
       await talk.end();
     }
     expect(await world.log('api')).not.toContain('agent lost');

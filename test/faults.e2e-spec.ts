@@ -3,7 +3,6 @@ import { talking } from './talking.ts';
 
 const BACK_WITHIN_MS = 10_000;
 const REFUSED_WITHIN_MS = 6_000;
-const GOES_ON_WITHIN_MS = 120_000;
 
 describe('a process that is killed', () => {
   const parley = talking();
@@ -26,25 +25,6 @@ describe('a process that is killed', () => {
     const ms = await world.backAgain(was, BACK_WITHIN_MS);
     console.log(`${name} back after ${ms.toFixed(0)} ms`);
     await expectATalk();
-  });
-
-  it('may be LiveKit, and the talk goes on when it is back', async () => {
-    const { world, callers } = parley;
-    const talk = await callers.call(world.apiUrl);
-    await talk.greeting();
-    await talk.typedTurn('please find me a package to bali');
-    await talk.typedTurn('my name is asha rao and my email address is asha at example dot com');
-    const was = await world.kill('livekit');
-    await world.backAgain(was, BACK_WITHIN_MS);
-    // What is sent before both are back in the room is lost, as on a bad line.
-    const { tools } = await eventually('an answer', GOES_ON_WITHIN_MS, async () => {
-      const turn = await talk.typedTurn('please make me a quote for two people').catch(() => undefined);
-      return turn?.answer ? turn : undefined;
-    });
-    expect(tools.map(({ name }) => name)).toEqual(['create_quote']);
-    const { status } = await world.api<{ status: string }>(`/session/${talk.session.sessionId}`);
-    expect(status).toBe('active');
-    await talk.end();
   });
 
   it('may be LiveKit and stay away: starts are refused until it is back, and then all is well by itself', async () => {

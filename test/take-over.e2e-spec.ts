@@ -8,8 +8,9 @@ import { hostedAt } from './world.ts';
 import type { Part } from './world.ts';
 
 const HEARD_WITHIN_MS = 5_000;
-/** From the moment at which its lease is known to be lost. */
+/** Of a machine that does nothing else; on any other from the moment at which its loss is known. */
 const OUT_WITHIN_MS = 1_000;
+const IS_ALONE = ROUNDS.length > 1;
 /** What was on its way to a listener when the agent died. */
 const ON_ITS_WAY_MS = 300;
 const LOOKS_FOR_MS = 15_000;
@@ -135,10 +136,10 @@ describe('an agent process that goes in the middle of three talks', () => {
       `${signal}${isSpeaking ? ' while it speaks' : ''}: heard again after ${seconds(tookMs.map((ms) => ms + ON_ITS_WAY_MS))}; the ghost out after ${seconds(outAt.map((at) => at - killedAt))}`,
     );
     expect(Math.max(...tookMs) + ON_ITS_WAY_MS).toBeLessThan(HEARD_WITHIN_MS);
-    if (signal === 'SIGKILL') {
-      for (const [index, talk] of its.entries()) {
-        expect((outAt[index] ?? NaN) - (await givenUpAt(talk))).toBeLessThan(OUT_WITHIN_MS);
-      }
+    for (const [index, talk] of its.entries()) {
+      if (signal !== 'SIGKILL') break;
+      const since = IS_ALONE ? killedAt : await givenUpAt(talk);
+      expect((outAt[index] ?? NaN) - since).toBeLessThan(OUT_WITHIN_MS);
     }
     await Promise.all(talks.map((talk) => talk.end()));
     await world.backAgain(was, 30_000);

@@ -39,7 +39,7 @@ export type {
   ReleaseRequest,
   RenewRequest,
 } from './ingest.js';
-export { INGEST_LIMITS } from './ingest.js';
+export { AGENT_LINE_PATH, AGENT_PROCESS_PARAM, INGEST_LIMITS } from './ingest.js';
 export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
 export { mergeMetadata } from './talk-metadata.js';
 export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';

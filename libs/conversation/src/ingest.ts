@@ -6,6 +6,13 @@ import type { EndReason, PastToolCall, SessionDoor, SpokenMessage } from './sess
 /** Bounds of one `POST /api/ingest/events`. */
 export const INGEST_LIMITS = { maxEvents: 1_000, maxBytes: 1_000_000 } as const;
 
+/**
+ * `WS /api/ingest/line?process=NAME`, with the token of the ingest: held by an agent process for as long as it lives. Nothing is said
+ * over it; that it drops is the first that an api hears of the process's death. Closed with 1000 by a process that goes in good order.
+ */
+export const AGENT_LINE_PATH = '/api/ingest/line';
+export const AGENT_PROCESS_PARAM = 'process';
+
 /** `POST /api/ingest/jobs`: a dispatch that others made becomes a session, which is claimed then. Safe to repeat. */
 export interface AdoptRequest {
   /** LiveKit's. */

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,15 +37,54 @@ export function postgresBinaries(): string | undefined {
 export async function clusterUrl(binaries: string): Promise<(database: string) => string> {
   const runPid = process.send ? process.ppid : process.pid; // a worker of Jest is a child, unless it runs all by itself
   const folder = join(tmpdir(), `parley-postgres-${runPid}`);
-  if (claims(folder)) {
-    spawn(process.execPath, [keeper, binaries, folder, String(runPid)], {
-      detached: true,
-      stdio: 'ignore',
-      env: {},
-    }).unref();
-  }
+  if (claims(folder)) keep(binaries, folder, runPid);
   await ready(folder);
   return (database) => `postgres://parley@${encodeURIComponent(folder)}/${database}`;
+}
+
+/** A server of one test alone, which it may kill. It ends with the process of the test. */
+export class MortalPostgres {
+  private readonly folder: string;
+  private readonly keeperPid: number;
+
+  private constructor(folder: string, keeperPid: number) {
+    this.folder = folder;
+    this.keeperPid = keeperPid;
+  }
+
+  static async start(binaries: string): Promise<MortalPostgres> {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
+    chmodSync(folder, 0o755);
+    const { pid } = keep(binaries, folder, process.pid);
+    if (pid === undefined) throw new Error('The keeper of Postgres could not be started.');
+    await ready(folder);
+    return new MortalPostgres(folder, pid);
+  }
+
+  /** Its database that is there from the beginning. */
+  get url(): string {
+    return `postgres://parley@${encodeURIComponent(this.folder)}/postgres`;
+  }
+
+  kill(): void {
+    process.kill(this.keeperPid, 'SIGUSR1');
+  }
+
+  /** Resolves when it answers. */
+  async startAgain(): Promise<void> {
+    process.kill(this.keeperPid, 'SIGUSR2');
+    await ready(this.folder);
+  }
+}
+
+function keep(binaries: string, folder: string, ownerPid: number): ChildProcess {
+  const child = spawn(process.execPath, [keeper, binaries, folder, String(ownerPid)], {
+    detached: true,
+    stdio: 'ignore',
+    env: {},
+  });
+  child.unref();
+  return child;
 }
 
 /** Making the folder is the lock. */

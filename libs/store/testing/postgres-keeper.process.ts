@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * A process that keeps a Postgres server of its own in a folder for as long as another process lives, then ends it and removes the
- * folder. Says in `ready` that it answers, in `failed` why it does not.
+ * folder. Says in `ready` that it answers, in `failed` why it does not. SIGUSR1 kills the server, SIGUSR2 starts it again: `ready` is
+ * gone meanwhile.
  */
 const [binaries = '', folder = '', ownerPid = ''] = process.argv.slice(2);
 
@@ -26,26 +27,51 @@ const SETTINGS = [
 
 let server: ChildProcess | undefined;
 try {
+  prepare();
   server = start();
   await answers();
   tell('ready', '');
 } catch (error) {
   tell('failed', String(error));
 }
+process.on('SIGUSR1', () => {
+  rmSync(join(folder, 'ready'), { force: true });
+  server?.kill('SIGKILL');
+});
+process.on('SIGUSR2', () => void startAgain());
 while (isAlive(Number(ownerPid))) await sleep(250);
 if (server) await end(server);
 rmSync(folder, { recursive: true, force: true });
 
-function start(): ChildProcess {
+function prepare(): void {
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
   if ('uid' in asNobody) for (const path of [folder, data]) chownSync(path, NOBODY, NOBODY);
   const options = { cwd: folder, ...asNobody };
   const initdb = ['-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
   execFileSync(join(binaries, 'initdb'), initdb, { stdio: 'pipe', ...options });
+}
+
+function start(): ChildProcess {
+  const data = join(folder, 'data');
   const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
   const program = join(binaries, 'postgres');
-  return spawn(program, ['-D', data, '-k', folder, ...settings], { stdio: 'ignore', ...options });
+  return spawn(program, ['-D', data, '-k', folder, ...settings], {
+    ...{ cwd: folder, stdio: 'ignore' },
+    ...asNobody,
+  });
+}
+
+/** Refused for as long as children of the one that was killed hold its memory. */
+async function startAgain(): Promise<void> {
+  const attempt = start();
+  server = attempt;
+  const refused = once(attempt, 'exit').then(() => 'refused' as const);
+  if ((await Promise.race([refused, answers()])) === 'refused') {
+    await sleep(100);
+    return startAgain();
+  }
+  tell('ready', '');
 }
 
 async function end(server: ChildProcess): Promise<void> {

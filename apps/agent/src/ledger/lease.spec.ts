@@ -3,6 +3,14 @@ import type { EndReason, RenewAnswer } from '#conversation';
 import { Lease } from './lease.js';
 import { LeaseSuperseded } from './ledger.errors.js';
 
+let cut: (() => void) | undefined;
+const line = {
+  whenCut: (listener: () => void) => {
+    cut = listener;
+    return () => (cut = undefined);
+  },
+};
+
 function keptLease(answers: [RenewAnswer | Error, ...(RenewAnswer | Error)[]]) {
   const told: string[] = [];
   let renewals = 0;
@@ -14,6 +22,7 @@ function keptLease(answers: [RenewAnswer | Error, ...(RenewAnswer | Error)[]]) {
   };
   const lease = new Lease(
     ledger,
+    line,
     { sessionId: 's', epoch: 2, leaseMs: 3_000 },
     { lost: () => told.push('lost'), ending: (reason: EndReason) => told.push(reason) },
   );
@@ -36,6 +45,17 @@ describe(Lease.name, () => {
     expect(renewals()).toBe(5);
   });
 
+  it('renews at once when the line to the api is cut, and not after its end', async () => {
+    const { lease, renewals } = keptLease([fine]);
+    await jest.advanceTimersByTimeAsync(1_500);
+    cut?.();
+    expect(renewals()).toBe(2);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(renewals()).toBe(3);
+    lease.release();
+    expect(cut).toBeUndefined();
+  });
+
   it('goes on while the api cannot be reached', async () => {
     const { told, lease, renewals } = keptLease([new Error('ECONNREFUSED')]);
     await jest.advanceTimersByTimeAsync(30_500);
@@ -49,6 +69,7 @@ describe(Lease.name, () => {
     const renew = jest.fn(() => slow.promise);
     const lease = new Lease(
       { renew },
+      line,
       { sessionId: 's', epoch: 2, leaseMs: 3_000 },
       { lost: () => undefined, ending: () => undefined },
     );

@@ -1,4 +1,5 @@
 import type { ClaimAnswer, EndReason } from '#conversation';
+import type { ApiLine } from './api-line.js';
 import type { LedgerClient } from './ledger.client.js';
 import { LeaseSuperseded } from './ledger.errors.js';
 
@@ -21,14 +22,18 @@ export class Lease {
   private dueAt = 0;
   private confirmedAt = performance.now();
   private isLost = false;
+  private unwatch: (() => void) | undefined;
 
   constructor(
     private readonly ledger: Pick<LedgerClient, 'renew'>,
+    private readonly line: Pick<ApiLine, 'whenCut'>,
     private readonly claim: Pick<ClaimAnswer, 'sessionId' | 'epoch' | 'leaseMs'>,
     private readonly listener: LeaseListener,
   ) {}
 
+  /** Every second; and at once when the api may take this process for dead. */
   keep(): void {
+    this.unwatch = this.line.whenCut(() => void this.renew());
     this.dueAt = performance.now();
     this.renewNext();
   }
@@ -44,6 +49,7 @@ export class Lease {
 
   release(): void {
     clearTimeout(this.timer);
+    this.unwatch?.();
     this.released.abort();
   }
 

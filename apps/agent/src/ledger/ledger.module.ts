@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { agentConfig, AgentConfig } from '../agent.config.js';
+import { ApiLine } from './api-line.js';
 import { LedgerClient } from './ledger.client.js';
 import { Spool } from './spool.js';
 
 @Module({
   imports: [LivekitModule],
-  providers: [agentConfig, LedgerClient, Spool],
-  exports: [AgentConfig, LedgerClient, Spool],
+  providers: [agentConfig, ApiLine, LedgerClient, Spool],
+  exports: [AgentConfig, ApiLine, LedgerClient, Spool],
 })
 export class LedgerModule {}

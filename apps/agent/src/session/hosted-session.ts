@@ -9,6 +9,7 @@ import { toRobotCommand } from '#robot';
 import { addLogFields } from '#telemetry';
 import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
+import type { ApiLine } from '../ledger/api-line.js';
 import type { LedgerClient } from '../ledger/ledger.client.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
@@ -44,6 +45,7 @@ export interface SessionJob {
 export interface HostReach {
   agentProcess: string;
   ledger: LedgerClient;
+  line: ApiLine;
   spool: Spool;
   tokens: RoomTokens;
   livekit: LivekitConfig;
@@ -128,7 +130,7 @@ export class HostedSession {
 
   private async hostClaimed(claim: ClaimAnswer, joined: Promise<void>, events: EventLog): Promise<Ending> {
     const { reach, logger } = this;
-    const lease = new Lease(reach.ledger, claim, {
+    const lease = new Lease(reach.ledger, reach.line, claim, {
       lost: () => this.ending.resolve({ reason: 'replaced', detail: null, silent: true }),
       ending: (reason) => this.end(reason),
     });

@@ -5,6 +5,7 @@ import { PipelineProviders } from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
+import { ApiLine } from '../ledger/api-line.js';
 import { LedgerClient } from '../ledger/ledger.client.js';
 import { Spool } from '../ledger/spool.js';
 import { RecordingDesk } from '../recording/recording-desk.js';
@@ -28,6 +29,7 @@ export class SessionHost {
     private readonly config: AgentConfig,
     private readonly spool: Spool,
     ledger: LedgerClient,
+    line: ApiLine,
     tokens: RoomTokens,
     livekit: LivekitConfig,
     models: RealtimeModels,
@@ -40,6 +42,7 @@ export class SessionHost {
     this.reach = {
       agentProcess: config.processId,
       ledger,
+      line,
       spool,
       tokens,
       livekit,

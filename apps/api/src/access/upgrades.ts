@@ -22,6 +22,9 @@ export interface Upgrade {
 /** What becomes of an upgrade that was let in. May throw a problem, which the caller gets in place of a socket. */
 type Opening = (upgrade: Upgrade) => Promise<(socket: WebSocket) => void>;
 
+/** The same for agents, who are no callers: it looks at their token itself. Throws a problem, which they get in place of a socket. */
+type AgentOpening = (request: IncomingMessage, url: URL) => (socket: WebSocket) => void;
+
 interface Route {
   path: RegExp;
   scopes: [Scope, ...Scope[]];
@@ -33,6 +36,7 @@ interface Route {
 export class Upgrades implements OnApplicationBootstrap {
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   private readonly routes: Route[] = [];
+  private readonly routesForAgents = new Map<string, AgentOpening>();
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -49,9 +53,15 @@ export class Upgrades implements OnApplicationBootstrap {
     this.routes.push({ path, scopes, opening });
   }
 
+  routeForAgents(path: string, opening: AgentOpening): void {
+    this.routesForAgents.set(path, opening);
+  }
+
   /** Never rejects. */
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = new URL(request.url ?? '/', 'ws://here');
+    const ofAgents = this.routesForAgents.get(url.pathname);
+    if (ofAgents) return this.upgradeAgent(request, socket, head, () => ofAgents(request, url));
     const route = this.routes.find(({ path }) => path.test(url.pathname));
     const caller = await this.guard.admit(request, socket, ...(route?.scopes ?? ['session', 'read']));
     if (!caller) return;
@@ -60,6 +70,19 @@ export class Upgrades implements OnApplicationBootstrap {
       const [, ...parts] = route.path.exec(url.pathname) ?? [];
       const opened = await route.opening({ caller, url, parts });
       this.sockets.handleUpgrade(request, socket, head, opened);
+    } catch (error) {
+      this.guard.refuse(request, socket, error);
+    }
+  }
+
+  private upgradeAgent(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    opening: () => (socket: WebSocket) => void,
+  ): void {
+    try {
+      this.sockets.handleUpgrade(request, socket, head, opening());
     } catch (error) {
       this.guard.refuse(request, socket, error);
     }

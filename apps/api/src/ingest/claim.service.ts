@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import type {
   ClaimAnswer,
@@ -19,7 +18,6 @@ import { SessionConfig } from '../session/session.config.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { TakeOver } from '../session/supervision/take-over.js';
-import { AgentSockets } from './agent-sockets.js';
 import { LeaseSuperseded } from './ingest.errors.js';
 
 /** How much of the talk an agent that takes over is told. */
@@ -43,7 +41,6 @@ export class ClaimService {
     private readonly store: Store,
     private readonly metrics: SessionMetrics,
     private readonly takeOver: TakeOver,
-    private readonly sockets: AgentSockets,
     private readonly people: KnownPeople,
   ) {}
 
@@ -87,13 +84,11 @@ export class ClaimService {
   }
 
   /** @throws LeaseSuperseded */
-  async renew(sessionId: string, { epoch }: RenewRequest, socket: EventEmitter): Promise<RenewAnswer> {
+  async renew(sessionId: string, { epoch }: RenewRequest): Promise<RenewAnswer> {
     addLogFields({ sessionId });
     const { leaseMs } = this.config;
-    const now = Date.now();
-    const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now });
+    const renewal = await this.claims.renew({ sessionId, epoch, leaseMs, now: Date.now() });
     if (renewal.outcome === 'superseded') throw new LeaseSuperseded(sessionId, epoch);
-    this.sockets.renewedOver(socket, { sessionId, epoch, expiresAt: now + leaseMs });
     return { leaseMs, ending: renewal.ending };
   }
 

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Req, UseGuards } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { INGEST_LIMITS } from '#conversation';
 import { Open } from '../access/open.decorator.js';
@@ -52,12 +51,8 @@ export class IngestController {
   @Post('claims/:sessionId/renew')
   @ReadsBody()
   @HttpCode(HttpStatus.OK)
-  renew(
-    @Param('sessionId') sessionId: string,
-    @Body() request: RenewClaimDto,
-    @Req() { socket }: Request,
-  ): Promise<RenewedClaimDto> {
-    return this.claims.renew(sessionId, request, socket);
+  renew(@Param('sessionId') sessionId: string, @Body() request: RenewClaimDto): Promise<RenewedClaimDto> {
+    return this.claims.renew(sessionId, request);
   }
 
   /** The agent goes in the middle of a talk, which another one takes over. 409 `lease_superseded`: it was not its any more. */

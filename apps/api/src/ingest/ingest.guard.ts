@@ -18,9 +18,13 @@ export class IngestGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    if (!this.wanted) throw new IngestNotConfigured();
-    const { authorization } = context.switchToHttp().getRequest<Request>().headers;
-    if (!timingSafeEqual(secretHash(bearerOf(authorization)), this.wanted)) throw new WrongIngestToken();
+    this.admit(context.switchToHttp().getRequest<Request>().headers.authorization);
     return true;
+  }
+
+  /** @throws IngestNotConfigured @throws WrongIngestToken */
+  admit(authorization: string | undefined): void {
+    if (!this.wanted) throw new IngestNotConfigured();
+    if (!timingSafeEqual(secretHash(bearerOf(authorization)), this.wanted)) throw new WrongIngestToken();
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { StoreModule } from '#store';
+import { AccessModule } from '../access/access.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { ContactModule } from '../contact/contact.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
@@ -10,14 +11,17 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { TranscriptModule } from '../transcript/transcript.module.js';
 import { UsageModule } from '../usage/usage.module.js';
-import { AgentSockets } from './agent-sockets.js';
+import { AgentLineGateway } from './agent-line.gateway.js';
+import { AgentLines } from './agent-lines.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
+import { IngestGuard } from './ingest.guard.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
   imports: [
+    AccessModule,
     IdempotencyModule,
     LivekitModule,
     StoreModule,
@@ -31,6 +35,6 @@ import { IngestService } from './ingest.service.js';
     ContactModule,
   ],
   controllers: [IngestController],
-  providers: [AgentSockets, ClaimService, IngestService, IngestMetrics],
+  providers: [AgentLineGateway, AgentLines, ClaimService, IngestGuard, IngestService, IngestMetrics],
 })
 export class IngestModule {}

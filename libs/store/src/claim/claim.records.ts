@@ -29,6 +29,15 @@ export interface RenewedClaim {
   now: number;
 }
 
+/** How an agent process's leases are to run out sooner. Times in ms since 1970. */
+export interface Haste {
+  /** What was renewed from then on keeps its time. */
+  renewedBefore: number;
+  /** For how long it was renewed (ms). */
+  leaseMs: number;
+  expiresAt: number;
+}
+
 export type Renewal =
   | { outcome: 'renewed'; /** Set when the agent is to end the session. */ ending: EndReason | null }
   /** A newer claim, a lease that was counted as lost, or the end of the session: this agent has to fall silent. */

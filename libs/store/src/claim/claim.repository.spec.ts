@@ -128,13 +128,17 @@ describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
     });
 
     it('runs out sooner where somebody says so who knows its last renewal', async () => {
-      const [from, to] = [NOON + LEASE_MS, NOON + 1_800];
-      await claims.hasten(sessionId, 1, { from: from + 1, to });
-      await expect(claims.expiredAt(to)).resolves.toEqual([]);
-      await claims.hasten(sessionId, 1, { from, to });
-      await expect(claims.expiredAt(to)).resolves.toHaveLength(1);
-      await renew(1, to);
-      await expect(claims.expiredAt(to + 1)).resolves.toEqual([]);
+      const expiresAt = NOON + 1_800;
+      const haste = { leaseMs: LEASE_MS, expiresAt };
+      const since = { ...haste, renewedBefore: NOON + 1 };
+      await expect(claims.hasten('process-1', { ...haste, renewedBefore: NOON })).resolves.toBe(0);
+      await expect(claims.hasten('process-2', since)).resolves.toBe(0);
+      await expect(claims.expiredAt(expiresAt)).resolves.toEqual([]);
+      await expect(claims.hasten('process-1', since)).resolves.toBe(1);
+      await expect(claims.expiredAt(expiresAt)).resolves.toHaveLength(1);
+      await expect(claims.hasten('process-1', { ...since, expiresAt: expiresAt + 1 })).resolves.toBe(0);
+      await renew(1, expiresAt);
+      await expect(claims.expiredAt(expiresAt + 1)).resolves.toEqual([]);
     });
 
     it('can still be renewed until it is counted as lost', async () => {

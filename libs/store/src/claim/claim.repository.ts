@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { ENDED, toRecord } from '../session/session.rows.js';
 import { SessionNotFound, SessionOver } from '../store.errors.js';
 import { Store } from '../store.js';
-import type { Claim, ClaimInForce, HeldClaim, NewClaim, Renewal, RenewedClaim } from './claim.records.js';
+import type {
+  Claim,
+  ClaimInForce,
+  Haste,
+  HeldClaim,
+  NewClaim,
+  Renewal,
+  RenewedClaim,
+} from './claim.records.js';
 
 /** One agent a session: the newest claim is the only one that counts, and its epoch fences all that the older ones still send. */
 @Injectable()
@@ -89,11 +97,20 @@ export class ClaimRepository {
     });
   }
 
-  /** Lets a lease run out sooner, unless it was renewed since. */
-  async hasten(sessionId: string, epoch: number, { from, to }: { from: number; to: number }): Promise<void> {
-    await this.store.write(() =>
-      this.change(sessionId, epoch).set({ expires_at: to }).where('expires_at', '=', from).execute(),
+  /** Lets the leases of an agent process run out sooner, but for those that were renewed since. Returns how many. */
+  async hasten(agentProcess: string, { renewedBefore, leaseMs, expiresAt }: Haste): Promise<number> {
+    const { numUpdatedRows } = await this.store.write(() =>
+      this.store.db
+        .updateTable('claim')
+        .set({ expires_at: expiresAt })
+        .where('agent_process', '=', agentProcess)
+        .where('fenced_at', 'is', null)
+        .where('released_at', 'is', null)
+        .where('expires_at', '>', expiresAt)
+        .where('expires_at', '<', renewedBefore + leaseMs)
+        .executeTakeFirst(),
     );
+    return Number(numUpdatedRows);
   }
 
   /** The agent that has the session now; undefined when none has. */
