@@ -2,7 +2,7 @@ import type { AgentWish, StoredMessage } from '../src/call/parley-api.ts';
 import { ParleyApi } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { ROUNDS } from './rounds.ts';
+import { IS_ALONE, ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 import { hostedAt } from './world.ts';
 import type { Part } from './world.ts';
@@ -10,7 +10,6 @@ import type { Part } from './world.ts';
 const HEARD_WITHIN_MS = 5_000;
 /** Of a machine that does nothing else; on any other from the moment at which its loss is known. */
 const OUT_WITHIN_MS = 1_000;
-const IS_ALONE = ROUNDS.length > 1;
 /** What was on its way to a listener when the agent died. */
 const ON_ITS_WAY_MS = 300;
 const LOOKS_FOR_MS = 15_000;
