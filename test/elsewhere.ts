@@ -1,31 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { freePorts } from './free-ports.ts';
 
-/** Keys and addresses of whoever runs the tests: here every vendor is simulated, and access is open. */
-const NOT_THEIRS = Object.fromEntries(
-  [
-    'AGENT_AUTO_JOIN',
-    'ALLOW_ANONYMOUS',
-    'API_KEYS',
-    'API_SERVER_PORT',
-    'API_URL',
-    'CRM_BASE_URL',
-    'CRM_EMAIL',
-    'CRM_PASSWORD',
-    'DATABASE_URL',
-    'HOST',
-    'JWKS_URL',
-    'JWT_SECRET',
-    'LIVEKIT_API_KEY',
-    'LIVEKIT_API_SECRET',
-    'LIVEKIT_URL',
-    'NODE_ENV',
-    'OPENAI_API_KEY',
-    'OPENAI_BASE_URL',
-    'RECORDINGS_DIR',
-    'S3_BUCKET',
-    'SANDBOX_URL',
-    'SPOOL_DIR',
-  ].map((name) => [name, '']),
+const EXAMPLE = fileURLToPath(new URL('../.env.example', import.meta.url));
+/** The C library reads it, and takes nothing for a number. */
+const NOT_OURS = ['MALLOC_ARENA_MAX'];
+
+/** Whatever whoever runs the tests has set: here every vendor is simulated, every default in force, and access open. */
+const UNSET = Object.fromEntries(
+  [...readFileSync(EXAMPLE, 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)]
+    .map(([, name = '']) => name)
+    .concat('API_SERVER_PORT')
+    .filter((name) => !NOT_OURS.includes(name))
+    .map((name) => [name, '']),
 );
 
 /** One for the api, one for the sandbox, three for LiveKit and some for agents. */
@@ -35,7 +22,7 @@ const PORTS = 16;
 export async function elsewhere(folder: string) {
   const first = await freePorts(PORTS);
   return {
-    ...NOT_THEIRS,
+    ...UNSET,
     PORT: String(first),
     SANDBOX_PORT: String(first + 1),
     LIVEKIT_PORT: String(first + 2),

@@ -21,8 +21,9 @@ const STARTED_WITHIN_MS = 5_000;
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** From the READMEs of S1, S2 and S3, with the port of the world in place of theirs. */
-const EXAMPLES: [example: string, expected: Record<string, unknown>][] = [
+const EXAMPLES: [name: string, example: string, expected: Record<string, unknown>][] = [
   [
+    'S1: a session',
     `curl -X POST http://localhost:3000/session \\
   -H "Content-Type: application/json" \\
   -d '{
@@ -31,6 +32,7 @@ const EXAMPLES: [example: string, expected: Record<string, unknown>][] = [
     { agentDispatched: true, roomName: expect.any(String), userToken: expect.any(String) },
   ],
   [
+    'S1: a session with an agent of its own',
     `curl -X POST http://localhost:3000/session \\
   -H "Content-Type: application/json" \\
   -d '{
@@ -45,9 +47,10 @@ const EXAMPLES: [example: string, expected: Record<string, unknown>][] = [
   }'`,
     { agentDispatched: true, roomName: 'support-room', agentConfig: { stt: 'deepgram', llm: 'gpt-4o' } },
   ],
-  ['curl http://localhost:3000/health', { status: 'ok' }],
-  ['curl http://localhost:4008/health', { status: 'ok' }],
+  ['S1 and S2: health', 'curl http://localhost:3000/health', { status: 'ok' }],
+  ['S3: health', 'curl http://localhost:4008/health', { status: 'ok' }],
   [
+    'S3: a dispatch',
     `curl -X POST http://localhost:4008/api/agents/dispatch \\
   -H "Content-Type: application/json" \\
   -d '{
@@ -91,7 +94,7 @@ describe('clients of the systems before', () => {
     return callers.enter(url, token);
   }
 
-  it.each(EXAMPLES)('%s', async (example, expected) => {
+  it.each(EXAMPLES)('curl, %s', async (_name, example, expected) => {
     const here = example.replace(/localhost:\d+/, new URL(parley.world.apiUrl).host);
     const { stdout } = await run('bash', ['-c', here.replace('curl ', 'curl --silent --fail-with-body ')]);
     expect(JSON.parse(stdout)).toMatchObject(expected);
