@@ -121,7 +121,7 @@ describe('an agent process that goes in the middle of three talks', () => {
     );
     const outAt = await Promise.all(its.map((talk) => ghostLeft(talk, killedAt)));
 
-    for (const talk of talks) {
+    const goOn = async (talk: TestTalk) => {
       const wasAsked = isSpeaking && its.includes(talk);
       if (its.includes(talk)) await expectToGoOn(talk, before.get(talk) ?? [], wasAsked);
       const { answer } = await talk.typedTurn(QUOTE);
@@ -130,7 +130,8 @@ describe('an agent process that goes in the middle of three talks', () => {
       const said = (await messagesOf(talk)).filter(({ role }) => role === 'user').map(({ text }) => text);
       expect(said).toEqual([LOOK, NAME, ...(wasAsked ? [HELLO] : []), QUOTE]);
       expect((await talk.seen()).voicesAtOnceMs).toBe(0);
-    }
+    };
+    await Promise.all(talks.map(goOn));
     console.log(
       `${signal}${isSpeaking ? ' while it speaks' : ''}: heard again after ${seconds(tookMs.map((ms) => ms + ON_ITS_WAY_MS))}; the ghost out after ${seconds(outAt.map((at) => at - killedAt))}`,
     );

@@ -175,6 +175,22 @@ describe.each(DATABASES)('recordings on $kind', ({ fresh }) => {
     expect([left.includes(one.location), left.includes(other.location)]).toEqual([false, false]);
   });
 
+  it('take what came too late with them: it waited at an agent for its place', async () => {
+    const late = async ({ agent, recordingId, location }: Recorded) => {
+      await mkdir(join(dir, location));
+      await writeFile(join(dir, location, '000002.ogg'), 'def');
+      const segment = { name: '000002.ogg', startMs: 10_000, durationMs: 10_000, bytes: 3 };
+      await agent.tell(agent.event('recording.segment', { recordingId, location, ...segment }));
+      expect(await readdir(dir)).not.toContain(location);
+    };
+    const alone = await recorded('abc');
+    await send('DELETE', alone.url, { key: 'ours' });
+    await late(alone);
+    const withAll = await recorded('abc');
+    await send('DELETE', withAll.url.replace('/recording', ''), { key: 'ours' });
+    await late(withAll);
+  });
+
   it('of people who refused are erased at once, and the agent that takes over is told', async () => {
     const one = await begun();
     await piece(one, 1, 'abc');

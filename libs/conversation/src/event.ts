@@ -138,6 +138,8 @@ const payloads = {
     startMs: z.int().min(0),
     durationMs: z.int().min(0),
     bytes: z.int().min(0),
+    /** Where it lies; agents before this field did not say so. */
+    location: z.string().regex(RECORDING_LOCATION).optional(),
   }),
   /** Nothing more is recorded. Who refuses may do so before it began; what was recorded of them is erased. */
   'recording.stopped': z.object({

@@ -112,7 +112,7 @@ export class SessionRecorder {
   private keep(segment: Segment): void {
     const { desk, events } = this.options;
     if (this.state === 'refused') return;
-    const payload = { recordingId: this.id, ...segment };
+    const payload = { recordingId: this.id, location: this.location, ...segment };
     if (!desk.hasBucket) return events.add('recording.segment', payload);
     desk.bring(
       { location: this.location, name: segment.name },

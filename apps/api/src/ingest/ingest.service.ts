@@ -12,6 +12,7 @@ import { SessionBudget } from '../session/session-budget.js';
 import { sessionLogFields } from '../session/session-log-fields.js';
 import { SessionMetrics } from '../session/session.metrics.js';
 import { SessionFeeds } from '../transcript/session-feeds.js';
+import { LateSegments } from '../recording/late-segments.js';
 import { RecordingRetentionConfig } from '../recording/retention.config.js';
 import { Prices } from '../usage/prices.js';
 import { IngestMetrics } from './ingest.metrics.js';
@@ -33,6 +34,7 @@ export class IngestService {
     private readonly sessionMetrics: SessionMetrics,
     private readonly feeds: SessionFeeds,
     private readonly reader: EventReader,
+    private readonly lateSegments: LateSegments,
   ) {}
 
   /** An event that does not fit is refused by its id and holds up no other. @throws BadInput for what has no id to refuse. */
@@ -52,6 +54,11 @@ export class IngestService {
     this.feeds.took(applied);
     if (fired > 0 || applied.some(({ type }) => type === 'crm.deferred')) this.outbox.wake();
     this.reader.took(applied);
+    const homeless = new Set(rejected.filter(({ code }) => code === 'session_not_found').map(({ id }) => id));
+    await this.lateSegments.arrived(
+      applied,
+      envelopes.filter(({ id }) => homeless.has(id)),
+    );
     await this.closeRoomsOfEnded(outcome);
     await this.budget.spent(outcome.spent);
     const answer = { accepted, duplicates, rejected: refused };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { RecordingFilesModule } from '#recording';
 import { StoreModule } from '#store';
 import { AuditModule } from '../audit/audit.module.js';
+import { LateSegments } from './late-segments.js';
 import { RecordingRetention } from './recording-retention.js';
 import { RecordingController } from './recording.controller.js';
 import { RecordingService } from './recording.service.js';
@@ -10,7 +11,7 @@ import { recordingRetentionConfig, RecordingRetentionConfig } from './retention.
 @Module({
   imports: [StoreModule, AuditModule, RecordingFilesModule],
   controllers: [RecordingController],
-  providers: [recordingRetentionConfig, RecordingService, RecordingRetention],
-  exports: [RecordingRetentionConfig],
+  providers: [recordingRetentionConfig, LateSegments, RecordingService, RecordingRetention],
+  exports: [LateSegments, RecordingRetentionConfig],
 })
 export class RecordingModule {}

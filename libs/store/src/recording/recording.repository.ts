@@ -33,6 +33,17 @@ export class RecordingRepository {
     return rows.length > 0 ? 'given' : null;
   }
 
+  /** Undefined when there is none, or none any more. */
+  async stateOf(tenantId: string, id: string): Promise<RecordingRecord['state'] | undefined> {
+    const row = await this.store.db
+      .selectFrom('recording')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toRecording(row).state;
+  }
+
   /** Those whose time is over, of sessions that are over or whose person refused. */
   async due(now: number, limit: number): Promise<RecordingRecord[]> {
     const rows = await this.store.db

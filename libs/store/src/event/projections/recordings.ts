@@ -50,7 +50,8 @@ async function begin(
 }
 
 async function extend(store: Store, { stored, payload }: TypedEvent<'recording.segment'>): Promise<void> {
-  const { recordingId, ...segment } = payload;
+  const { recordingId, name, startMs, durationMs, bytes } = payload;
+  const segment = { name, startMs, durationMs, bytes };
   const row = await store
     .lock(
       store.db
