@@ -6,7 +6,8 @@ import { ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
 const AWAY_MS = 20_000;
-const BACK_WITHIN_MS = 10_000;
+/** Of what dies again within a minute the launcher waits ten seconds at most. */
+const BACK_WITHIN_MS = 25_000;
 /** An agent waits up to five seconds between two attempts to tell the api what happened. */
 const TOLD_WITHIN_MS = 10_000;
 /** A lease, and the time the api gives agents after its own start, have long run out by then. */

@@ -5,7 +5,8 @@ import { eventually } from './eventually.ts';
 import { IS_ALONE, ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
-const BACK_WITHIN_MS = 10_000;
+/** Of what dies again within a minute the launcher waits ten seconds at most. */
+const BACK_WITHIN_MS = 25_000;
 const HEARD_WITHIN_MS = 5_000;
 const ASKS_AGAIN_AFTER_MS = 2_000;
 const MOST_ATTEMPTS = 20;
