@@ -14,6 +14,7 @@ import { AgentSockets } from './agent-sockets.js';
 import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestMetrics } from './ingest.metrics.js';
+import { InterimService } from './interim.service.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
@@ -31,6 +32,6 @@ import { IngestService } from './ingest.service.js';
     ContactModule,
   ],
   controllers: [IngestController],
-  providers: [AgentSockets, ClaimService, IngestService, IngestMetrics],
+  providers: [AgentSockets, ClaimService, IngestService, InterimService, IngestMetrics],
 })
 export class IngestModule {}
