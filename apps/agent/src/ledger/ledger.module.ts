@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LivekitModule } from '#livekit';
 import { agentConfig, AgentConfig } from '../agent.config.js';
+import { Interims } from './interims.js';
 import { LedgerClient } from './ledger.client.js';
 import { Spool } from './spool.js';
 
 @Module({
   imports: [LivekitModule],
-  providers: [agentConfig, LedgerClient, Spool],
-  exports: [AgentConfig, LedgerClient, Spool],
+  providers: [agentConfig, LedgerClient, Spool, Interims],
+  exports: [AgentConfig, LedgerClient, Spool, Interims],
 })
 export class LedgerModule {}

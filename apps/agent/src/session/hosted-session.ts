@@ -10,6 +10,7 @@ import { addLogFields } from '#telemetry';
 import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
 import type { LedgerClient } from '../ledger/ledger.client.js';
+import type { Interims } from '../ledger/interims.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
 import type { RecordingDesk } from '../recording/recording-desk.js';
@@ -45,6 +46,7 @@ export interface HostReach {
   agentProcess: string;
   ledger: LedgerClient;
   spool: Spool;
+  interims: Interims;
   tokens: RoomTokens;
   livekit: LivekitConfig;
   models: RealtimeModels;
@@ -119,7 +121,12 @@ export class HostedSession {
     logger.log('session claimed', { epoch: claim.epoch });
     const watcher = reach.watch.follow(claim, this.since);
     try {
-      const events = new EventLog(claim, (event) => reach.spool.put(event), watcher.see);
+      const { spool, interims } = reach;
+      const events = new EventLog(claim, {
+        put: (event) => spool.put(event),
+        hear: (interim) => interims.put(interim),
+        see: watcher.see,
+      });
       return await this.hostClaimed(claim, joined, events);
     } finally {
       watcher.close();
@@ -228,6 +235,7 @@ export class HostedSession {
         objectToRecording: () => recorder.object(),
       },
       report,
+      interim: (...said) => events.interim(...said),
       over: (reason, detail) => this.end(reason, detail),
       onFault,
     });

@@ -5,6 +5,7 @@ import { PipelineProviders } from '#providers';
 import { RealtimeModels } from '#providers/realtime';
 import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
+import { Interims } from '../ledger/interims.js';
 import { LedgerClient } from '../ledger/ledger.client.js';
 import { Spool } from '../ledger/spool.js';
 import { RecordingDesk } from '../recording/recording-desk.js';
@@ -27,6 +28,7 @@ export class SessionHost {
   constructor(
     private readonly config: AgentConfig,
     private readonly spool: Spool,
+    interims: Interims,
     ledger: LedgerClient,
     tokens: RoomTokens,
     livekit: LivekitConfig,
@@ -41,6 +43,7 @@ export class SessionHost {
       agentProcess: config.processId,
       ledger,
       spool,
+      interims,
       tokens,
       livekit,
       models,
