@@ -1,5 +1,7 @@
 import { TokenSource } from 'livekit-client';
 import { AgentDispatchClient } from 'livekit-server-sdk';
+import { Follower } from '../apps/api/test/transcript-follower.ts';
+import type { Line } from '../apps/api/test/transcript-follower.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
 import { LEAST_READ, recognise, wordOverlap } from './recogniser.ts';
@@ -55,6 +57,36 @@ describe('a pipeline talk in a room', () => {
     ]);
     expect(transcripts.length).toBeGreaterThan(0);
     await talk.end();
+  });
+
+  it.each(['pipeline', 'realtime'])('is followed while it goes on: %s', async (mode) => {
+    const talk = await both.callers.call(both.world.apiUrl, 'rms', {
+      agentId: 'tara',
+      agentConfig: { mode },
+    });
+    const follower = new Follower(`${both.world.apiUrl}/ws/transcript/${talk.session.sessionId}`);
+    const place = async (role: string, kind: string) => {
+      const isMeant = (line: Line) => line.role === role && (line.event ?? line.type) === kind;
+      return follower.lines.indexOf(await follower.first(isMeant));
+    };
+    const spoken = await place('agent', 'speech_started');
+    expect(follower.lines.map(({ type }) => type)).not.toContain('message.added');
+    expect(await place('agent', 'message.added')).toBeGreaterThan(spoken);
+    await talk.greeting();
+
+    const turn = talk.turn('please find me a package to bali for seven nights');
+    const started = await place('user', 'speech_started');
+    const interim = await place('user', 'message.interim');
+    expect(interim).toBeGreaterThan(started);
+    expect(follower.lines[interim]).toMatchObject({
+      ...{ text: expect.stringMatching(/\w/) as string, final: false, is_final: false },
+    });
+    expect(await place('user', 'message.added')).toBeGreaterThan(interim);
+    expect(await place('user', 'speech_ended')).toBeGreaterThan(started);
+    await turn;
+    expect(await place('agent', 'speech_ended')).toBeGreaterThan(spoken);
+    await talk.end();
+    expect(await follower.closed).toMatchObject({ code: 1000 });
   });
 
   it('talks over xAI`s realtime model, and is another agent when an operator wants it', async () => {

@@ -91,6 +91,7 @@ describe.each(DATABASES)('access with API keys on $kind', ({ fresh }) => {
       'HealthController.ready',
       'IngestController.adopt',
       'IngestController.claim',
+      'IngestController.hear',
       'IngestController.ingest',
       'IngestController.person',
       'IngestController.release',

@@ -7,6 +7,7 @@ import type { Answer } from './requests.js';
 export class AgentOfTests {
   epoch = 0;
   private sourceSeq = 0;
+  private interims = 0;
 
   constructor(
     private readonly url: string,
@@ -61,6 +62,23 @@ export class AgentOfTests {
 
   tell(...events: object[]): Promise<Answer> {
     return report(this.url, 'events', { events });
+  }
+
+  /** What somebody is saying after all of its events so far. */
+  interim(role: 'user' | 'agent', text: string) {
+    return {
+      ...{
+        sessionId: this.sessionId,
+        epoch: this.epoch,
+        number: ++this.interims,
+        afterSourceSeq: this.sourceSeq,
+      },
+      ...{ role, text, participant: role === 'user' ? 'user-1' : null, at: new Date().toISOString() },
+    };
+  }
+
+  hear(...interims: object[]): Promise<Answer> {
+    return report(this.url, 'interims', { interims });
   }
 
   end(reason: EventPayload<'session.ended'>['reason']): Promise<Answer> {

@@ -232,7 +232,7 @@ describe.each(DATABASES)('how agents report, on $kind', ({ fresh }) => {
 
   describe('the ingest token', () => {
     it.each([undefined, 'wrong', `${INGEST_TOKEN}x`])('is wanted: %s is none', async (key) => {
-      for (const path of ['claims', `claims/${agent.sessionId}/renew`, 'events']) {
+      for (const path of ['claims', `claims/${agent.sessionId}/renew`, 'events', 'interims']) {
         const { status, body } = await send('POST', `${api.url}/api/ingest/${path}`, { key, body: {} });
         expect(status).toBe(401);
         expect(body.code).toBe('unauthenticated');

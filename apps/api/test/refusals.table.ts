@@ -442,6 +442,21 @@ export const ROUTES: Record<string, RouteEntry> = {
       'unknown id': { body: { events: [{ id: 'e', sessionId: live.id }] }, expect: READ },
     }),
   },
+  'POST /api/ingest/interims': {
+    by: 'agent',
+    body: ({ live }) => ({ interims: [interim(live.id)] }),
+    limitBytes: 1_000_000,
+    faults: ({ live, ended }) => ({
+      'wrong type': {
+        body: { interims: [{ ...interim(live.id), text: 7 }] },
+        expect: bad('interims.0.text'),
+      },
+      missing: { body: {}, expect: bad('interims') },
+      // Nobody follows it, and nothing of it is kept.
+      'unknown id': { body: { interims: [interim('nobody')] }, expect: { status: 204 } },
+      'ended session': { body: { interims: [interim(ended.id)] }, expect: { status: 204 } },
+    }),
+  },
 
   'POST /webhooks/livekit': {
     by: 'livekit',
@@ -464,6 +479,13 @@ function job(room: string) {
 
 function claim(sessionId: string) {
   return { sessionId, agentProcess: 'p', agentIdentity: 'agent-1' };
+}
+
+function interim(sessionId: string) {
+  return {
+    ...{ sessionId, epoch: 1, number: 1, afterSourceSeq: 0 },
+    ...{ role: 'user', text: 'hello', participant: null, at: '2026-01-15T12:00:00.000Z' },
+  };
 }
 
 function notActive({ ended }: Scene): Partial<Record<Fault, Variant>> {

@@ -1,7 +1,9 @@
 import { WebSocket } from 'ws';
 
 export interface Line {
-  seq: number;
+  /** Of what has a place in the session. */
+  seq?: number;
+  type: string;
   role: string;
   text?: string;
   event?: string;
@@ -39,6 +41,15 @@ export class Follower {
   async until(count: number): Promise<Line[]> {
     while (this.lines.length < count) await this.told.promise;
     return this.lines;
+  }
+
+  /** Resolves with the first line that is meant, which may have been told already. */
+  async first(isMeant: (line: Line) => boolean): Promise<Line> {
+    for (;;) {
+      const line = this.lines.find(isMeant);
+      if (line) return line;
+      await this.told.promise;
+    }
   }
 
   say(text: string): void {

@@ -60,6 +60,48 @@ describe.each(DATABASES)('WS /ws/transcript/{sessionId} on $kind', ({ fresh }) =
     expect(follower.lines[3]).toMatchObject({ role: 'user', final: true, is_final: true });
   });
 
+  it('tells what is being said, apart from what is kept', async () => {
+    await agent.tell(agent.event('speech.started', { speaker: 'user' }));
+    const follower = follow();
+    await follower.until(1);
+    expect(await agent.hear(agent.interim('user', 'Find me'))).toMatchObject({ status: 204 });
+    expect((await follower.until(2))[1]).toEqual({
+      ...{ role: 'user', text: 'Find me', final: false, is_final: false },
+      ...{ type: 'message.interim', participant: 'user-1', at: expect.any(String) as string },
+    });
+    await agent.hear(agent.interim('user', 'Find me a'), agent.interim('agent', 'Of course.'));
+    await agent.tell(agent.said('user', 'Find me a package.'));
+    await follower.until(5);
+    expect(textsOf(follower.lines)).toEqual([
+      '(speech_started)',
+      'Find me',
+      'Find me a',
+      'Of course.',
+      'Find me a package.',
+    ]);
+    const later = follow();
+    expect(textsOf(await later.until(2))).toEqual(['(speech_started)', 'Find me a package.']);
+    const { body } = await send('GET', `${api.url}/session/${sessionId}/events`, { key: 'app-key' });
+    expect(body.items).toMatchObject([{ type: 'speech.started' }, { type: 'message.added' }]);
+    for (const each of [follower, later]) each.end();
+  });
+
+  it('tells nothing of an utterance after its message, nor of an agent that has lost the session', async () => {
+    await agent.tell(agent.said('agent', 'Hello.'));
+    const follower = follow();
+    await follower.until(1);
+    const late = agent.interim('user', 'Find me');
+    await agent.tell(agent.said('user', 'Find me a package.'));
+    await follower.until(2);
+    expect(await agent.hear(late)).toMatchObject({ status: 204 });
+    const next = new AgentOfTests(api.url, sessionId);
+    await next.claim();
+    expect(await agent.hear(agent.interim('user', 'To Bali'))).toMatchObject({ status: 204 });
+    await next.hear(next.interim('user', 'To Goa'));
+    expect(textsOf(await follower.until(3))).toEqual(['Hello.', 'Find me a package.', 'To Goa']);
+    follower.end();
+  });
+
   it('goes on where somebody stopped to listen', async () => {
     await agent.tell(...['one', 'two', 'three'].map((text) => agent.said('user', text)));
     const follower = follow('?after=2');
@@ -146,7 +188,19 @@ describeOnPostgres('two api processes', () => {
         await follower.until(1);
         await agent.tell(agent.said('user', 'Good morning.'));
         await follower.until(2);
-        follower.end();
+        const here = new Follower(`${one.url}/ws/transcript/${String(body.sessionId)}`);
+        await here.until(2);
+        for (const text of ['Find', 'Find me']) {
+          await agent.hear(agent.interim('user', text));
+          await follower.first((line) => line.text === text);
+        }
+        // Each once, also where the process that was told hears of it by itself and from the other side.
+        await agent.tell(agent.said('user', 'Find me a package.'));
+        const all = ['Hello.', 'Good morning.', 'Find', 'Find me', 'Find me a package.'];
+        for (const each of [follower, here]) {
+          expect((await each.until(5)).map(({ text }) => text)).toEqual(all);
+          each.end();
+        }
       } finally {
         await Promise.all([one.close(), two.close()]);
         await redis.kill();

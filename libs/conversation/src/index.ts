@@ -40,6 +40,8 @@ export type {
   RenewRequest,
 } from './ingest.js';
 export { AGENT_LINE_PATH, AGENT_PROCESS_PARAM, INGEST_LIMITS } from './ingest.js';
+export { Interim, INTERIM_LIMITS } from './interim.js';
+export type { InterimBatch } from './interim.js';
 export { isReservedIdentity, ROOM_TOPICS, VOICE_IDENTITY } from './room-contract.js';
 export { mergeMetadata } from './talk-metadata.js';
 export type { MetadataSource, MetadataSources, TalkMetadata } from './talk-metadata.js';

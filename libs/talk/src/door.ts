@@ -15,6 +15,8 @@ export interface Door {
   readonly captions: Pick<StartOptions, 'room' | 'inputOptions' | 'outputOptions'>;
   /** A turn of either side is finished: shown to who reads along, where the door has such readers. */
   show(message: EventPayload<'message.added'>): void;
+  /** What the person is saying, as far as it is understood: shown to who reads along. */
+  showInterim(text: string): void;
   /** When the person was last heard to make voiced sound (epoch ms), for the measurement of turns. */
   lastVoicedAt(): number | undefined;
 }

@@ -26,6 +26,7 @@ function reported() {
     mouth,
     door: {
       show: ({ text }) => shown.push(text),
+      showInterim: (text) => shown.push(`${text} …`),
       lastVoicedAt: () => undefined,
     },
     model: { vendor: 'openai', modelName: 'gpt-realtime' },
@@ -74,6 +75,21 @@ describe(TalkReporter.name, () => {
       },
     ]);
     expect(shown).toEqual(['to bali please', 'Bali it is.']);
+  });
+
+  it('shows what the person is saying, and makes no event of it', () => {
+    const { session, told, shown } = reported();
+    for (const [transcript, isFinal] of [
+      ['to bali', false],
+      ['to bali please', true],
+    ] as const) {
+      session.emit(voice.AgentSessionEventTypes.UserInputTranscribed, {
+        ...{ type: 'user_input_transcribed', transcript, isFinal, createdAt: Date.now() },
+        ...{ itemId: null, speakerId: null, language: null },
+      });
+    }
+    expect(shown).toEqual(['to bali …']);
+    expect(told).toEqual([]);
   });
 
   it('tells typed turns from spoken ones', () => {

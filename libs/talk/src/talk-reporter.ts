@@ -12,7 +12,7 @@ interface TalkReporterOptions {
   agent: TalkAgent;
   /** Tells when an answer is heard. */
   mouth: voice.AudioOutput;
-  door: Pick<Door, 'show' | 'lastVoicedAt'>;
+  door: Pick<Door, 'show' | 'showInterim' | 'lastVoicedAt'>;
   model: Pick<RealtimeChoice, 'vendor' | 'modelName'>;
   personIdentity: string | null;
   report: Report;
@@ -39,6 +39,10 @@ export class TalkReporter {
     session.on(
       EVENTS.UserStateChanged,
       this.guard((event) => this.personTurned(event)),
+    );
+    session.on(
+      EVENTS.UserInputTranscribed,
+      this.guard(({ isFinal, transcript }) => isFinal || options.door.showInterim(transcript)),
     );
     session.on(
       EVENTS.AgentStateChanged,

@@ -12,6 +12,8 @@ import type {
   EventEnvelope,
   IngestAnswer,
   IngestBatch,
+  Interim,
+  InterimBatch,
   ReleaseRequest,
   KnownPerson,
   PersonAnswer,
@@ -28,6 +30,8 @@ const RELEASE_DEADLINE_MS = 3_000;
 /** The api gives up sooner. */
 const PERSON_DEADLINE_MS = 1_500;
 const INGEST_DEADLINE_MS = 10_000;
+/** What is being said is of no use later. */
+const INTERIMS_DEADLINE_MS = 1_000;
 
 /** The api as an agent sees it: claims, heartbeats and events. A few kept-alive connections serve all sessions of a process. */
 @Injectable()
@@ -35,6 +39,11 @@ export class LedgerClient implements OnApplicationShutdown {
   private readonly agents = {
     httpAgent: new Agent({ keepAlive: true, maxSockets: 4 }),
     httpsAgent: new SecureAgent({ keepAlive: true, maxSockets: 4 }),
+  };
+  /** Of what may be lost: it is never in the way of what may not, and a request of it that is given up takes no heartbeat along. */
+  private readonly aside = {
+    httpAgent: new Agent({ keepAlive: true, maxSockets: 1 }),
+    httpsAgent: new SecureAgent({ keepAlive: true, maxSockets: 1 }),
   };
   private readonly http: AxiosInstance;
 
@@ -89,9 +98,18 @@ export class LedgerClient implements OnApplicationShutdown {
     return accepted(await this.http.post<IngestAnswer>('/events', batch, within(INGEST_DEADLINE_MS, signal)));
   }
 
+  /** What is being said just now; whoever cannot be told of it in time is not told. */
+  async hear(interims: Interim[], signal: AbortSignal): Promise<void> {
+    const batch: InterimBatch = { interims };
+    const options = { ...within(INTERIMS_DEADLINE_MS, signal), ...this.aside };
+    accepted(await this.http.post<unknown>('/interims', batch, options));
+  }
+
   onApplicationShutdown(): void {
-    this.agents.httpAgent.destroy();
-    this.agents.httpsAgent.destroy();
+    for (const { httpAgent, httpsAgent } of [this.agents, this.aside]) {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    }
   }
 }
 

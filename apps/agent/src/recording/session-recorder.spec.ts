@@ -63,7 +63,8 @@ describe(SessionRecorder.name, () => {
       forget: (location: string) => void forgotten.push(location),
     };
     const see = <T extends EventType>(type: T, payload: EventPayload<T>) => told.push({ type, payload });
-    return new SessionRecorder({ claim, desk, events: new EventLog(claim, () => Promise.resolve(), see) });
+    const ways = { put: () => Promise.resolve(), hear: () => undefined, see };
+    return new SessionRecorder({ claim, desk, events: new EventLog(claim, ways) });
   }
   const types = () => told.map(({ type }) => type);
 

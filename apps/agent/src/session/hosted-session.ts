@@ -11,6 +11,7 @@ import type { Report, TalkTool } from '#talk';
 import { within } from '#talk/within';
 import type { ApiLine } from '../ledger/api-line.js';
 import type { LedgerClient } from '../ledger/ledger.client.js';
+import type { Interims } from '../ledger/interims.js';
 import { Lease } from '../ledger/lease.js';
 import type { Spool } from '../ledger/spool.js';
 import type { RecordingDesk } from '../recording/recording-desk.js';
@@ -47,6 +48,7 @@ export interface HostReach {
   ledger: LedgerClient;
   line: ApiLine;
   spool: Spool;
+  interims: Interims;
   tokens: RoomTokens;
   livekit: LivekitConfig;
   models: RealtimeModels;
@@ -121,7 +123,12 @@ export class HostedSession {
     logger.log('session claimed', { epoch: claim.epoch });
     const watcher = reach.watch.follow(claim, this.since);
     try {
-      const events = new EventLog(claim, (event) => reach.spool.put(event), watcher.see);
+      const { spool, interims } = reach;
+      const events = new EventLog(claim, {
+        put: (event) => spool.put(event),
+        hear: (interim) => interims.put(interim),
+        see: watcher.see,
+      });
       return await this.hostClaimed(claim, joined, events);
     } finally {
       watcher.close();
@@ -230,6 +237,7 @@ export class HostedSession {
         objectToRecording: () => recorder.object(),
       },
       report,
+      interim: (...said) => events.interim(...said),
       over: (reason, detail) => this.end(reason, detail),
       onFault,
     });

@@ -6,6 +6,7 @@ import type { Door } from '#talk';
 import { PersonEars } from './person-ears.js';
 import { RecordedOutput } from './recorded-output.js';
 import type { RoomData } from './room-data.js';
+import type { TalkNeeds } from './talk-in-room.js';
 
 const SAMPLE_RATE = 24_000;
 /** Sound that waits in the room's source: enough to bridge a busy moment, little enough to stop soon at a barge-in. */
@@ -18,6 +19,7 @@ interface RoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  interim: TalkNeeds['interim'];
   personIdentity: string | null;
   hearText: (text: string) => void;
 }
@@ -27,11 +29,10 @@ export class RoomDoor implements Door {
   readonly ears: PersonEars;
   readonly mouth: RecordedOutput;
   readonly captions: Door['captions'];
-  private readonly data: RoomData;
   private readonly closing = new AbortController();
 
-  constructor({ room, voiceRoom, data, tap, personIdentity, hearText }: RoomDoorOptions) {
-    this.data = data;
+  constructor(private readonly options: RoomDoorOptions) {
+    const { room, voiceRoom, tap, personIdentity, hearText } = options;
     this.ears = new PersonEars(tap);
     const output = {
       sampleRate: SAMPLE_RATE,
@@ -54,7 +55,12 @@ export class RoomDoor implements Door {
   }
 
   show(message: EventPayload<'message.added'>): void {
-    this.data.showMessage(message);
+    this.options.data.showMessage(message);
+  }
+
+  showInterim(text: string): void {
+    const { interim, personIdentity } = this.options;
+    interim('user', text, personIdentity);
   }
 
   lastVoicedAt(): number | undefined {

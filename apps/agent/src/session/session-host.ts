@@ -6,6 +6,7 @@ import { RealtimeModels } from '#providers/realtime';
 import type { TalkTool } from '#talk';
 import { AgentConfig } from '../agent.config.js';
 import { ApiLine } from '../ledger/api-line.js';
+import { Interims } from '../ledger/interims.js';
 import { LedgerClient } from '../ledger/ledger.client.js';
 import { Spool } from '../ledger/spool.js';
 import { RecordingDesk } from '../recording/recording-desk.js';
@@ -28,6 +29,7 @@ export class SessionHost {
   constructor(
     private readonly config: AgentConfig,
     private readonly spool: Spool,
+    interims: Interims,
     ledger: LedgerClient,
     line: ApiLine,
     tokens: RoomTokens,
@@ -44,6 +46,7 @@ export class SessionHost {
       ledger,
       line,
       spool,
+      interims,
       tokens,
       livekit,
       models,

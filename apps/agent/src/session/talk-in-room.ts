@@ -3,6 +3,7 @@ import type { AgentChange, ClaimAnswer, EndReason, KnownPerson, OrderOutcome } f
 import type { TalkTap } from '#recording';
 import type { Report, TalkTool } from '#talk';
 import type { RoomReach } from '../tools/reach.js';
+import type { EventLog } from './event-log.js';
 import type { Ears } from './ears.js';
 import type { RoomData } from './room-data.js';
 
@@ -49,6 +50,8 @@ export interface TalkNeeds {
   tools: readonly TalkTool<RoomReach>[];
   reach: RoomReach;
   report: Report;
+  /** Is told what somebody is saying, while they do. */
+  interim: EventLog['interim'];
   over: (reason: EndReason, detail: string | null) => void;
   onFault: (error: unknown, where?: string) => void;
 }

@@ -11,6 +11,7 @@ import {
   AdoptJobDto,
   ClaimDto,
   ClaimSessionDto,
+  HearInterimsDto,
   IngestedDto,
   IngestEventsDto,
   ReleaseClaimDto,
@@ -20,6 +21,7 @@ import {
 } from './ingest.dto.js';
 import { IngestGuard } from './ingest.guard.js';
 import { IngestService } from './ingest.service.js';
+import { InterimService } from './interim.service.js';
 
 @ApiTags('Ingest')
 @Open('ingest')
@@ -30,6 +32,7 @@ export class IngestController {
     private readonly jobs: DispatchedJobs,
     private readonly claims: ClaimService,
     private readonly events: IngestService,
+    private readonly interims: InterimService,
     private readonly people: KnownPeople,
   ) {}
 
@@ -75,5 +78,13 @@ export class IngestController {
   @ReadsBody({ limitBytes: INGEST_LIMITS.maxBytes })
   ingest(@Body() { events }: IngestEventsDto): Promise<IngestedDto> {
     return this.events.ingest(events);
+  }
+
+  /** What is being said in sessions just now: told to who follows them, and kept nowhere. Never to be repeated. */
+  @Post('interims')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReadsBody({ limitBytes: INGEST_LIMITS.maxBytes })
+  hear(@Body() { interims }: HearInterimsDto): Promise<void> {
+    return this.interims.hear(interims);
   }
 }

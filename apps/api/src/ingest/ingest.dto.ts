@@ -1,6 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsInt, IsString, Length, MaxLength, Min } from 'class-validator';
-import { END_REASONS, INGEST_LIMITS } from '#conversation';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsByteLength,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { END_REASONS, INGEST_LIMITS, INTERIM_LIMITS, SPEAKERS } from '#conversation';
 import type {
   AdoptAnswer,
   AdoptRequest,
@@ -11,6 +26,8 @@ import type {
   EndReason,
   EventEnvelope,
   IngestAnswer,
+  Interim,
+  InterimBatch,
   KnownPerson,
   PersonAnswer,
   RejectedEvent,
@@ -214,4 +231,50 @@ export class IngestedDto implements IngestAnswer {
   @ApiProperty({ type: 'integer' })
   duplicates!: number;
   rejected!: RejectedEventDto[];
+}
+
+export class InterimDto implements Interim {
+  @IsString()
+  @Length(1, 256)
+  sessionId!: string;
+  /** The claim under which it was heard. */
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(1)
+  epoch!: number;
+  /** Grows from one interim of the claim to the next. */
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(1)
+  number!: number;
+  /** The `sourceSeq` of the last event before it, 0 where there is none. */
+  @ApiProperty({ type: 'integer' })
+  @IsInt()
+  @Min(0)
+  afterSourceSeq!: number;
+  @IsIn(SPEAKERS)
+  @ApiProperty({ enum: SPEAKERS })
+  role!: 'user' | 'agent';
+  /** All of the utterance so far; 8 kB at most. @example Find me a package to */
+  @IsString()
+  @IsByteLength(1, INTERIM_LIMITS.maxTextBytes)
+  text!: string;
+  /** Identity of the person who says it, null for the agent. */
+  @ApiProperty({ type: 'string', nullable: true })
+  @ValidateIf(({ participant }: InterimDto) => participant !== null)
+  @IsString()
+  @Length(1, 256)
+  participant!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  @IsISO8601()
+  at!: string;
+}
+
+export class HearInterimsDto implements InterimBatch {
+  @IsArray()
+  @ArrayMaxSize(INTERIM_LIMITS.maxInterims)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => InterimDto)
+  interims!: InterimDto[];
 }

@@ -17,6 +17,7 @@ import { ClaimService } from './claim.service.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestGuard } from './ingest.guard.js';
 import { IngestMetrics } from './ingest.metrics.js';
+import { InterimService } from './interim.service.js';
 import { IngestService } from './ingest.service.js';
 
 @Module({
@@ -35,6 +36,14 @@ import { IngestService } from './ingest.service.js';
     ContactModule,
   ],
   controllers: [IngestController],
-  providers: [AgentLineGateway, AgentLines, ClaimService, IngestGuard, IngestService, IngestMetrics],
+  providers: [
+    AgentLineGateway,
+    AgentLines,
+    ClaimService,
+    IngestGuard,
+    IngestService,
+    InterimService,
+    IngestMetrics,
+  ],
 })
 export class IngestModule {}

@@ -74,6 +74,16 @@ describe(Follower.name, () => {
     expect(told()).toHaveLength(follower.seq);
   });
 
+  it('goes without what is not kept while other things wait for it, and is not closed for that', () => {
+    follower.hear('find me');
+    follower.tell(events(...Array.from({ length: 4 }, (_, i) => i + 1)));
+    expect(socket.sent[0]).toBe('find me');
+    socket.bufferedAmount = 20_000;
+    follower.hear('find me a package');
+    expect(socket.sent).toHaveLength(5);
+    expect([follower.seq, socket.closedWith]).toEqual([4, undefined]);
+  });
+
   it('is cut when it does not answer', () => {
     follower.beat();
     socket.emit('pong');

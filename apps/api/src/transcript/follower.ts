@@ -8,6 +8,8 @@ export const CLOSED = { over: 1000, leaving: 1001, failed: 1011, slow: 4008 } as
 
 /** What may wait for a reader. A whole long talk is less. */
 const MOST_WAITING_BYTES = 1_000_000;
+/** Who has more to read than this is told nothing that is not kept: a moment later it is of no use. */
+const MOST_WAITING_BEFORE_INTERIM_BYTES = 16_384;
 /** Somebody who does not say goodbye in this time is gone. */
 const GOODBYE_WITHIN_MS = 2_000;
 
@@ -46,6 +48,12 @@ export class Follower {
       this.socket.send(JSON.stringify(transcriptLine(event)));
       this.seq = event.seq;
     }
+  }
+
+  /** A line that has no place: left out where others wait. */
+  hear(line: string): void {
+    if (!this.isOpen || this.socket.bufferedAmount > MOST_WAITING_BEFORE_INTERIM_BYTES) return;
+    this.socket.send(line);
   }
 
   /** Resolves once all that was told has left, or the socket is closed. */

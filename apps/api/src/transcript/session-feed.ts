@@ -1,5 +1,8 @@
+import type { Interim } from '#conversation';
 import type { EventRepository, SessionKey, StoredEvent } from '#store';
 import type { Follower } from './follower.js';
+import { InterimOrder } from './interim-order.js';
+import { interimLine } from './transcript-line.js';
 
 const PAGE = 200;
 /** Sessions end without a word when their agent was lost. */
@@ -24,6 +27,7 @@ export class SessionFeed {
   private again = false;
   private asked = 0;
   private sawEnd = false;
+  private readonly order = new InterimOrder();
 
   constructor(private readonly options: SessionFeedOptions) {}
 
@@ -38,8 +42,8 @@ export class SessionFeed {
     for (let missed = 1; missed > 0 && follower.isOpen;) {
       const events = await this.after(follower.seq);
       follower.tell(events);
-      await follower.drained();
       this.notice(events);
+      await follower.drained();
       missed = events.length;
     }
     this.seq ??= follower.seq;
@@ -61,6 +65,14 @@ export class SessionFeed {
     if (!first) return;
     if (first.seq !== seq + 1 || this.reading) this.wake();
     else this.tell(fresh);
+  }
+
+  /** What is being said just now, to those who have been told all that was. */
+  hear(interim: Interim): void {
+    const { seq } = this;
+    if (seq === undefined || this.sawEnd || !this.order.isNews(interim)) return;
+    const line = JSON.stringify(interimLine(interim));
+    for (const follower of this.followers) if (follower.seq >= seq) follower.hear(line);
   }
 
   /** Another process took something in, or it is time for a look. Never rejects. */
@@ -109,6 +121,7 @@ export class SessionFeed {
   }
 
   private notice(events: readonly StoredEvent[]): void {
+    this.order.told(events);
     this.sawEnd ||= events.some(({ type }) => type === 'session.ended');
   }
 

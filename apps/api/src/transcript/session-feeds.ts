@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
+import { Interim } from '#conversation';
 import { EventRepository, SessionRepository } from '#store';
 import type { SessionKey, StoredEvent } from '#store';
 import { RedisLine } from '../redis/redis-line.js';
@@ -8,6 +9,7 @@ import type { Follower } from './follower.js';
 import { SessionFeed } from './session-feed.js';
 
 const CHANNEL = 'parley:session-events';
+const INTERIMS = 'parley:session-interims';
 /** What nobody said is seen this soon: without Redis, what another process took in; and that a session is over. */
 const ROUND_MS = 1_000;
 const BEAT_MS = 20_000;
@@ -38,6 +40,7 @@ export class SessionFeeds implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.redis.listen(CHANNEL, (sessionId) => this.feeds.get(sessionId)?.wake());
+    this.redis.listen(INTERIMS, (message) => this.overheard(message));
     this.timers.push(setInterval(() => this.look(), ROUND_MS));
     this.timers.push(setInterval(() => this.each((feed) => feed.beat()), BEAT_MS));
   }
@@ -65,6 +68,25 @@ export class SessionFeeds implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
+  /** Whether somebody may follow it: here, or at another process, of which this one knows nothing. */
+  mayBeFollowed(sessionId: string): boolean {
+    return this.feeds.has(sessionId) || this.redis.isThere;
+  }
+
+  /** What is being said in sessions, as this process was told. */
+  heard(interims: readonly Interim[]): void {
+    for (const interim of interims) {
+      this.feeds.get(interim.sessionId)?.hear(interim);
+      this.redis.tell(INTERIMS, JSON.stringify(interim));
+    }
+  }
+
+  /** As another process was told, of this version or of a newer one; or this one itself: then it is no news. */
+  private overheard(message: string): void {
+    const interim = interimIn(message);
+    if (interim) this.feeds.get(interim.sessionId)?.hear(interim);
+  }
+
   private feedOf(session: SessionKey): SessionFeed {
     const { tenantId, id } = session;
     const known = this.feeds.get(id);
@@ -86,5 +108,13 @@ export class SessionFeeds implements OnApplicationBootstrap, BeforeApplicationSh
 
   private each(act: (feed: SessionFeed) => void): void {
     for (const feed of this.feeds.values()) act(feed);
+  }
+}
+
+function interimIn(message: string): Interim | undefined {
+  try {
+    return Interim.safeParse(JSON.parse(message)).data;
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { ConversationEvent } from '#conversation';
+import type { Interim } from '#conversation';
 import type { StoredEvent } from '#store';
 
 /**
@@ -24,6 +25,29 @@ export interface TranscriptLine {
   at: string;
   /** The whole of the event, as `GET /session/{id}/events` has it. */
   payload: Record<string, unknown>;
+}
+
+/**
+ * What somebody is saying, as far as it is understood, between the lines of what happened. It is told to those who follow at that moment
+ * and is nowhere to be read later: it has no place in the session, thus no `seq`, and `?after=` knows nothing of it. It holds until
+ * the next line with a `text` of that role: another interim, or the message itself, after which none of its interims comes any more.
+ * Who reads slowly misses some.
+ */
+export interface InterimLine {
+  role: 'user' | 'agent';
+  /** All of it so far. */
+  text: string;
+  final: false;
+  is_final: false;
+  type: 'message.interim';
+  /** Identity of the person who says it, null for the agent. */
+  participant: string | null;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+export function interimLine({ role, text, participant, at }: Interim): InterimLine {
+  return { role, text, final: false, is_final: false, type: 'message.interim', participant, at };
 }
 
 type Told = Pick<TranscriptLine, 'role' | 'text' | 'event'>;

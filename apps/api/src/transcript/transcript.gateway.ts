@@ -14,8 +14,8 @@ const PATH = /^\/ws\/transcript\/([^/]+)$/;
 
 /**
  * `WS /ws/transcript/{sessionId}`: what is said in a session and what happens in it, one JSON text a line. With `?after=seq` from there on,
- * else from its beginning. It closes with 1000 when the session has ended, with 4008 for who reads too slowly. What a client says is passed
- * over.
+ * else from its beginning; and what is being said just now, which is kept nowhere. It closes with 1000 when the session has ended, with
+ * 4008 for who reads too slowly. What a client says is passed over.
  */
 @Injectable()
 export class TranscriptGateway implements OnApplicationBootstrap {

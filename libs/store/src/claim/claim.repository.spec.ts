@@ -66,6 +66,22 @@ describe.each(DATABASES)(`${ClaimRepository.name} on $kind`, ({ fresh }) => {
     await expect(claim()).rejects.toThrow(SessionOver);
   });
 
+  it('knows which claims are in force: not of those that are put down, nor of sessions that are over or unknown', async () => {
+    const [other, over] = await Promise.all([
+      repositories.sessions.create(newSession()),
+      repositories.sessions.create(newSession()),
+    ]);
+    const claimed = { agentProcess: 'process-1', agentIdentity: 'agent-a', leaseMs: LEASE_MS, now: NOON };
+    for (const { session } of [other, over]) await claims.claim({ ...claimed, sessionId: session.id });
+    await claim();
+    await claim();
+    await claims.release(other.session.id, 1, NOON);
+    await repositories.sessions.end(keyOf(over.session.id), 'stopped', NOON);
+    const asked = [sessionId, other.session.id, over.session.id, 'nobody'];
+    expect(await claims.epochsInForce(asked)).toEqual(new Map([[sessionId, 2]]));
+    expect(await claims.epochsInForce([])).toEqual(new Map());
+  });
+
   it('tells the agent with a renewal that it is to end', async () => {
     await claim();
     await repositories.sessions.markEnding(keyOf(sessionId), 'max_duration', NOON + 1);

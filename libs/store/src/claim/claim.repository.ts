@@ -143,6 +143,13 @@ export class ClaimRepository {
     return row && toHeldClaim(row);
   }
 
+  /** Of those sessions that an agent has: the epoch of the claim in force. */
+  async epochsInForce(sessionIds: readonly string[]): Promise<Map<string, number>> {
+    if (sessionIds.length === 0) return new Map();
+    const rows = await this.held().where('session.id', 'in', sessionIds).execute();
+    return new Map(rows.map(({ session_id, epoch }) => [session_id, epoch]));
+  }
+
   /** Counts a claim as lost: what it says from `at` on is refused. False when it was fenced already, or renewed past `at`. */
   async fence(sessionId: string, epoch: number, at: number): Promise<boolean> {
     const { numUpdatedRows } = await this.store.write(() =>

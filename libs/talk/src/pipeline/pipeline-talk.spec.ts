@@ -224,6 +224,20 @@ describe(PipelineTalk.name, () => {
     expect(scene.told('agent.interrupted').map(({ interruptionMs }) => interruptionMs)).toEqual([64]);
   });
 
+  it('tells what the person said once they cannot go on with it, in the middle of a long answer', async () => {
+    const { model, mouth } = await begin();
+    model.will([LONG]);
+    await scene.says('Tell me all about it.');
+    await scene.sound(600, false);
+    await mouth.advance(70);
+    expect(scene.transcript).toEqual([]);
+    await mouth.advance(40);
+    expect(scene.transcript).toEqual(['user: Tell me all about it.']);
+    expect(scene.told('speech.stopped')).toEqual([{ speaker: 'user' }]);
+    await scene.hearOut();
+    expect(scene.transcript).toEqual(['user: Tell me all about it.', `agent: ${LONG}`]);
+  });
+
   it('holds its voice for a cough, and says again nothing that was heard', async () => {
     const { model, mouth } = await begin();
     model.will([LONG]);

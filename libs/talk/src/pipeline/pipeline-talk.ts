@@ -297,7 +297,7 @@ export class PipelineTalk<Reach> {
     });
     const filled = fillSilence(sound, turn.wait, () => this.wordsToWait(turn), signal);
     try {
-      await this.floor.speak(turn, this.noticeFirst(turn, draft, filled));
+      await this.floor.speak(turn, this.noticing(turn, draft, filled));
     } catch (error) {
       if (!signal.aborted) await this.failed(error);
     } finally {
@@ -313,7 +313,7 @@ export class PipelineTalk<Reach> {
     return sound;
   }
 
-  private async *noticeFirst(
+  private async *noticing(
     turn: Turn,
     draft: AnswerDraft,
     sound: AsyncIterable<Int16Array>,
@@ -322,6 +322,8 @@ export class PipelineTalk<Reach> {
     for await (const piece of sound) {
       if (isFirst) this.begins(turn, draft);
       isFirst = false;
+      // Who reads along, and whoever takes the talk over, does not wait for the end of a long answer.
+      if (this.floor.heardMs >= TAKE_BACK_WITHIN_MS) this.record.settle(turn);
       yield piece;
     }
   }

@@ -3,8 +3,10 @@ import type { Room } from '@livekit/rtc-node';
 import { ROOM_TOPICS } from '#conversation';
 import type { EventPayload } from '#conversation';
 import type { TalkTap } from '#recording';
-import type { AgentState, Mouth, PipelineDoor, SoundListener } from '#talk';
+import type { AgentState, Captions, Mouth, PipelineDoor, SoundListener } from '#talk';
 import type { RoomData } from '../room-data.js';
+import type { TalkNeeds } from '../talk-in-room.js';
+import { FollowedCaptions } from './followed-captions.js';
 import { RoomCaptions } from './room-captions.js';
 import { RATE, RoomMicrophones } from './room-microphones.js';
 import { RoomMouth } from './room-mouth.js';
@@ -17,6 +19,7 @@ interface PipelineRoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  interim: TalkNeeds['interim'];
   hearText: (text: string) => void;
   onFault: (error: unknown, where: string) => void;
 }
@@ -27,15 +30,15 @@ const STATE_ATTRIBUTE = 'lk.agent.state';
 export class PipelineRoomDoor implements PipelineDoor {
   readonly ears: RoomMicrophones;
   readonly mouth: Mouth;
-  readonly captions: RoomCaptions;
+  readonly captions: Captions;
   private readonly voice = new RoomMouth();
   private stating: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PipelineRoomDoorOptions) {
-    const { room, onFault } = options;
+    const { room, interim, onFault } = options;
     this.ears = new RoomMicrophones(onFault);
     this.mouth = new TappedMouth(this.voice, options.tap);
-    this.captions = new RoomCaptions({ room, onFault });
+    this.captions = new FollowedCaptions(new RoomCaptions({ room, onFault }), interim);
   }
 
   listen(listener: SoundListener): void {
