@@ -10,6 +10,7 @@ import { OutboxMetrics } from '../../api/src/outbox/outbox.metrics.js';
 import { RetentionMetrics } from '../../api/src/retention/retention.metrics.js';
 import { SessionMetrics } from '../../api/src/session/session.metrics.js';
 import { AgentConfig } from '../src/agent.config.js';
+import { AudioMetrics } from '../src/watch/audio.metrics.js';
 import { TalkMetrics } from '../src/watch/talk.metrics.js';
 import { AgentMetrics } from '../src/worker/agent.metrics.js';
 import { JobMetrics } from '../src/worker/job.metrics.js';
@@ -38,6 +39,7 @@ function registered(): Set<string> {
     new RetentionMetrics(registry),
     new VendorMetrics(registry, new VendorBreakers()),
     new TalkMetrics(registry),
+    new AudioMetrics(registry),
     new JobMetrics(registry),
     new AgentMetrics(
       registry,

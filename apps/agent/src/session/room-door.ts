@@ -4,6 +4,7 @@ import type { EventPayload } from '#conversation';
 import type { TalkTap } from '#recording';
 import type { Door } from '#talk';
 import { PersonEars } from './person-ears.js';
+import type { SoundWatch } from './quality/audio-quality.js';
 import { RecordedOutput } from './recorded-output.js';
 import type { RoomData } from './room-data.js';
 
@@ -18,6 +19,7 @@ interface RoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  sound: SoundWatch;
   personIdentity: string | null;
   hearText: (text: string) => void;
 }
@@ -30,9 +32,9 @@ export class RoomDoor implements Door {
   private readonly data: RoomData;
   private readonly closing = new AbortController();
 
-  constructor({ room, voiceRoom, data, tap, personIdentity, hearText }: RoomDoorOptions) {
+  constructor({ room, voiceRoom, data, tap, sound, personIdentity, hearText }: RoomDoorOptions) {
     this.data = data;
-    this.ears = new PersonEars(tap);
+    this.ears = new PersonEars(tap, sound);
     const output = {
       sampleRate: SAMPLE_RATE,
       numChannels: 1,

@@ -5,6 +5,7 @@ import type { EventPayload } from '#conversation';
 import type { TalkTap } from '#recording';
 import type { AgentState, Mouth, PipelineDoor, SoundListener } from '#talk';
 import type { RoomData } from '../room-data.js';
+import type { SoundWatch } from '../quality/audio-quality.js';
 import { RoomCaptions } from './room-captions.js';
 import { RATE, RoomMicrophones } from './room-microphones.js';
 import { RoomMouth } from './room-mouth.js';
@@ -17,6 +18,7 @@ interface PipelineRoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  sound: SoundWatch;
   hearText: (text: string) => void;
   onFault: (error: unknown, where: string) => void;
 }
@@ -39,7 +41,7 @@ export class PipelineRoomDoor implements PipelineDoor {
   }
 
   listen(listener: SoundListener): void {
-    const { tap } = this.options;
+    const { tap, sound } = this.options;
     this.ears.listen({
       came: (person) => {
         tap.personCame(person);
@@ -47,6 +49,7 @@ export class PipelineRoomDoor implements PipelineDoor {
       },
       heard: (person, samples) => {
         tap.person(person, samples, RATE);
+        sound.heard(person, samples, RATE);
         listener.heard(person, samples);
       },
       left: (person) => {
