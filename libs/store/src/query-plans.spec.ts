@@ -31,6 +31,7 @@ describe('queries of the repositories', () => {
     const said = [source.said('hello'), source.called('c'), source.finished('c'), source.used(1)];
     await events.ingest([...said, source.event('session.ended', { reason: 'idle', detail: null })], NOON);
     await events.events('default', sessionId, { afterSeq: 0, limit: 10 });
+    await events.events('default', sessionId, { afterSeq: 0, limit: 10, type: 'audio.quality' });
     await claims.renew({ ...lease, epoch });
     await claims.inForce('default', sessionId);
     await claims.expiredAt(NOON);
