@@ -19,6 +19,7 @@ describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
     const repositories = await openRepositories('sqlite::memory:');
     const { store, sessions, conversations, claims, events, outbox } = repositories;
+    await outbox.waitingSince();
     const { workflows, deliveries, contacts, captures, unread, erasure } = repositories;
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
