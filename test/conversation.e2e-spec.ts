@@ -61,6 +61,25 @@ describe('npm run call', () => {
     expect(crossed.caller).toBeLessThan(overlap.caller / 2);
   });
 
+  it('keeps how the caller was heard', async () => {
+    const { audioQuality } = await world.api<{ audioQuality: { people: Record<string, unknown>[] } }>(
+      `/session/${report.sessionId}`,
+    );
+    console.log(`how the caller was heard: ${JSON.stringify(audioQuality.people)}`);
+    expect(audioQuality.people).toHaveLength(1);
+    const [heard = {}] = audioQuality.people;
+    expect(heard.receivedS).toBeGreaterThan(10);
+    expect(heard.speechS).toBeGreaterThan(3);
+    expect(heard.levelDbfs).toBeGreaterThan(-45);
+    expect(heard.levelDbfs).toBeLessThan(0);
+    // Figures, and not null: rtc-node still gives out what WebRTC counts of one track.
+    for (const share of [heard.clippedShare, heard.lossShare, heard.concealedShare]) {
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThan(0.5);
+    }
+    expect(heard.jitterMs).toBeGreaterThanOrEqual(0);
+  });
+
   it('ends the session because the agent hung up', async () => {
     const session = await world.api<{ status: string; endReason: string }>(`/session/${report.sessionId}`);
     expect(session).toMatchObject({ status: 'ended', endReason: 'agent_ended' });

@@ -1,3 +1,4 @@
+import { eventually } from './eventually.ts';
 import { talking } from './talking.ts';
 import type { TestTalk } from './callers.ts';
 
@@ -7,6 +8,18 @@ interface Message {
   role: 'user' | 'agent';
   text: string;
   participant: string | null;
+}
+
+interface Heard {
+  audioQuality: {
+    people: {
+      identity: string;
+      speechS: number;
+      lossShare: number | null;
+      jitterMs: number | null;
+      concealedShare: number | null;
+    }[];
+  };
 }
 
 /** Nobody says what another one says: words under a wrong name are seen. */
@@ -74,5 +87,15 @@ describe('several people in one room', () => {
     expect(turns.length).toBeGreaterThanOrEqual(12);
     expect(messages.filter(({ role }) => role === 'agent').length).toBeGreaterThanOrEqual(turns.length);
     await asha.end();
+
+    const heard = async () =>
+      (await both.world.api<Heard>(`/session/${asha.session.sessionId}`)).audioQuality.people;
+    await eventually('how each was heard', 10_000, async () => (await heard()).length === 3);
+    // Each by the figures of their own track, though all come over one connection.
+    for (const { identity, speechS, lossShare, jitterMs, concealedShare } of await heard()) {
+      expect(Object.keys(SAYINGS)).toContain(identity);
+      expect(speechS).toBeGreaterThan(2);
+      for (const figure of [lossShare, jitterMs, concealedShare]) expect(figure).toEqual(expect.any(Number));
+    }
   }, 300_000);
 });

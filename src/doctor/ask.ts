@@ -14,6 +14,8 @@ interface Question {
   /** Sent as JSON. */
   json?: object;
   timeLimitMs?: number;
+  /** A redirect is the answer: a credential in a header of its own would go along to whoever it names. */
+  stays?: boolean;
 }
 
 /** Nobody answered: `reason` is short, `ECONNREFUSED` or `no answer within 5 s`. */
@@ -31,7 +33,7 @@ const USUAL_LIMIT_MS = 5_000;
 /** @throws NoAnswer */
 export async function ask(
   url: string,
-  { method = 'GET', headers = {}, json, timeLimitMs = USUAL_LIMIT_MS }: Question,
+  { method = 'GET', headers = {}, json, timeLimitMs = USUAL_LIMIT_MS, stays = false }: Question,
   signal: AbortSignal,
 ): Promise<Answer> {
   const late = AbortSignal.timeout(timeLimitMs);
@@ -44,6 +46,7 @@ export async function ask(
         ...headers,
       },
       body: json ? JSON.stringify(json) : null,
+      redirect: stays ? 'manual' : 'follow',
       signal: AbortSignal.any([signal, late]),
     });
     const text = await response.text();

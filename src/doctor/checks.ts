@@ -11,7 +11,9 @@ import { machine } from './checks/machine.check.ts';
 import { node } from './checks/node.check.ts';
 import { openai } from './checks/openai.check.ts';
 import { packages } from './checks/packages.check.ts';
+import { chat, django, supabase } from './checks/peers.check.ts';
 import { ports } from './checks/ports.check.ts';
+import { recordings } from './checks/recordings.check.ts';
 import { redis } from './checks/redis.check.ts';
 import { sandbox } from './checks/sandbox.check.ts';
 import { settings } from './checks/settings.check.ts';
@@ -35,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   database,
   redis,
   spool,
+  recordings,
   openai,
   deepgram,
   assemblyai,
@@ -42,6 +45,9 @@ export const CHECKS: readonly Check[] = [
   cartesia,
   elevenlabs,
   crm,
+  django,
+  supabase,
+  chat,
   watching,
   api,
   agents,

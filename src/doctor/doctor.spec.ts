@@ -11,9 +11,10 @@ import { readSurroundings } from './surroundings.ts';
 import { SECRET } from './testing/fault.ts';
 import { FAULTS_HERE } from './testing/faults-here.ts';
 import { FAULTS_OF_OTHERS } from './testing/faults-of-others.ts';
+import { FAULTS_OF_PEERS } from './testing/faults-of-peers.ts';
 import { World } from './testing/world.ts';
 
-const FAULTS = [...FAULTS_HERE, ...FAULTS_OF_OTHERS];
+const FAULTS = [...FAULTS_HERE, ...FAULTS_OF_OTHERS, ...FAULTS_OF_PEERS];
 const signal = AbortSignal.timeout(600_000);
 
 describe('doctor', () => {
@@ -61,6 +62,26 @@ describe('doctor', () => {
     expect(full).toEqual([
       expect.objectContaining({ state: 'wrong', cure: expect.stringContaining('PARLEY_DATA_DIR') as string }),
     ]);
+  });
+
+  it('finds backends and bucket well that answer as they do', async () => {
+    const served = await world.serve({
+      '/api/ingest': [400, {}],
+      '/api/internal/messages/create': [400, {}],
+      '*': {},
+    });
+    const well: [string, NodeJS.ProcessEnv][] = [
+      ['django', { DJANGO_BASE_URL: `${served}/`, DJANGO_INGEST_TOKEN: SECRET }],
+      ['supabase', { SUPABASE_URL: served, SUPABASE_SERVICE_ROLE_KEY: `sb_secret_${SECRET}` }],
+      ['chat', { CHAT_SERVICE_URL: served, INTERNAL_SERVICE_TOKEN: SECRET }],
+      [
+        'recordings',
+        { S3_ENDPOINT: served, S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k', S3_SECRET_ACCESS_KEY: SECRET },
+      ],
+    ];
+    for (const [part, env] of well) {
+      expect(await look(part, env)).toEqual([{ part, state: 'ok', detail: expect.any(String) as string }]);
+    }
   });
 
   it('has the parts of the table in README, in its order', () => {

@@ -4,12 +4,15 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
 import { VendorBreakers, VendorMetrics } from '#providers';
 import { httpMetrics } from '#telemetry';
+import { ContactMetrics } from '../../api/src/contact/contact.metrics.js';
 import { IngestMetrics } from '../../api/src/ingest/ingest.metrics.js';
 import { StoreMetrics } from '../../api/src/metrics/store.metrics.js';
 import { OutboxMetrics } from '../../api/src/outbox/outbox.metrics.js';
 import { RetentionMetrics } from '../../api/src/retention/retention.metrics.js';
 import { SessionMetrics } from '../../api/src/session/session.metrics.js';
+import { TriggerMetrics } from '../../api/src/workflow/trigger.metrics.js';
 import { AgentConfig } from '../src/agent.config.js';
+import { AudioMetrics } from '../src/watch/audio.metrics.js';
 import { TalkMetrics } from '../src/watch/talk.metrics.js';
 import { AgentMetrics } from '../src/worker/agent.metrics.js';
 import { JobMetrics } from '../src/worker/job.metrics.js';
@@ -32,12 +35,15 @@ function registered(): Set<string> {
   const none = () => Promise.resolve([]);
   const made = [
     new SessionMetrics(registry, { countsByState: none }),
-    new OutboxMetrics(registry, { counts: none }, []),
+    new OutboxMetrics(registry, { counts: none, waitingSince: none }, []),
     new StoreMetrics(registry, { onWrite: () => undefined }),
     new IngestMetrics(registry),
     new RetentionMetrics(registry),
     new VendorMetrics(registry, new VendorBreakers()),
+    new ContactMetrics(registry),
+    new TriggerMetrics(registry, { onFired: () => undefined }),
     new TalkMetrics(registry),
+    new AudioMetrics(registry),
     new JobMetrics(registry),
     new AgentMetrics(
       registry,

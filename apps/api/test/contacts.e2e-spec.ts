@@ -107,6 +107,9 @@ describe.each(DATABASES)('/api/contacts on $kind', ({ fresh }) => {
       { isNew: false, parts: ['name'] },
       { isNew: false, parts: ['phone'] },
     ]);
+    const { text } = await send('GET', `${api.url}/metrics`);
+    expect(text).toMatch(/^parley_contacts_captured_total\{contact="new"\} 1$/m);
+    expect(text).toMatch(/^parley_contacts_captured_total\{contact="known"\} 2$/m);
   });
 
   it('keep what was set right', async () => {

@@ -117,6 +117,18 @@ describe.each(DATABASES)('beside a Django of seed S4, kept in $kind', ({ fresh }
     },
   );
 
+  it('is shown by /health/ready, and no fault of it makes the api unready', async () => {
+    await start({ DJANGO_INGEST_TOKEN: 'of somebody else' });
+    const { status, body } = await send('GET', `${api.url}/health/ready`);
+    expect([status, body.status]).toEqual([200, 'ok']);
+    expect(body.parts).toContainEqual({
+      part: 'django',
+      state: 'warning',
+      problem: 'It refuses the credential (401).',
+      cure: 'set DJANGO_INGEST_TOKEN to what it asks for',
+    });
+  });
+
   it('tells it what was said, one by one and in order, and the end', async () => {
     await start();
     const agent = await talk('sessionid=of-asha');

@@ -155,6 +155,10 @@ describe('health without LiveKit', () => {
         { part: 'cartesia', state: 'simulated' },
         { part: 'elevenlabs', state: 'simulated' },
         { part: 'crm', state: 'simulated', cure: 'CRM_EMAIL and CRM_PASSWORD make it real' },
+        { part: 'django', state: 'off', cure: expect.stringContaining('DJANGO_BASE_URL') as string },
+        { part: 'supabase', state: 'off' },
+        { part: 'chat', state: 'off' },
+        { part: 'recordings', state: 'off', cure: expect.stringContaining('S3_BUCKET') as string },
       ],
     });
     await api.close();

@@ -76,6 +76,57 @@ describe.each(DATABASES)('sessions on $kind', ({ fresh }) => {
     });
   });
 
+  it('tell how each person was heard, over all the minutes and agents', async () => {
+    await start();
+    const { sessionId, agent } = await startTalk();
+    expect(await read(sessionId)).toMatchObject({ audioQuality: { people: [] } });
+    await agent.claim();
+    const minute = {
+      participant: 'user-1',
+      receivedS: 60,
+      speechS: 10,
+      levelDbfs: -20,
+      clippedShare: 0.002,
+      lossShare: 0.01,
+      jitterMs: 4,
+      concealedShare: 0.02,
+      problems: ['clipping' as const],
+    };
+    const unknown = { speechS: 0, levelDbfs: null, lossShare: null, jitterMs: null, concealedShare: null };
+    await agent.tell(
+      agent.event('audio.quality', minute),
+      agent.event('audio.quality', {
+        ...minute,
+        receivedS: 20,
+        speechS: 10,
+        levelDbfs: -30,
+        lossShare: 0.05,
+      }),
+      agent.event('audio.quality', { ...minute, ...unknown, clippedShare: 0, problems: [] }),
+      agent.event('audio.quality', { ...minute, ...unknown, participant: 'user-2', problems: [] }),
+    );
+    const { audioQuality } = (await read(sessionId)) as { audioQuality: { people: unknown[] } };
+    expect(audioQuality.people).toEqual([
+      {
+        identity: 'user-1',
+        receivedS: 140,
+        speechS: 20,
+        // Half the time at a hundredth of full power, half at a thousandth.
+        levelDbfs: -22.6,
+        clippedShare: 0.00114,
+        lossShare: 0.02,
+        jitterMs: 4,
+        concealedShare: 0.02,
+        problems: ['clipping'],
+      },
+      expect.objectContaining({ identity: 'user-2', levelDbfs: null, lossShare: null, jitterMs: null }),
+    ]);
+    const page = await send('GET', `${api.url}/session/${sessionId}/events`);
+    expect(page.body.items).toContainEqual(
+      expect.objectContaining({ type: 'audio.quality', v: 1, payload: minute }),
+    );
+  });
+
   it('that no agent has yet end at once when they are stopped, and only once', async () => {
     await start();
     const { sessionId, room } = await startTalk();

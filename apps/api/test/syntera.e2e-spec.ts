@@ -50,6 +50,14 @@ describe.each(DATABASES)('beside the backends of seed S3, kept in $kind', ({ fre
     });
   const read = async (id: unknown) => (await send('GET', `${api.url}/session/${String(id)}`)).body;
 
+  it('are shown by /health/ready, with what is wrong, and leave it ready', async () => {
+    const { status, body } = await send('GET', `${api.url}/health/ready`);
+    expect([status, body.status]).toEqual([200, 'ok']);
+    const parts = body.parts as { part: string; state: string }[];
+    const stateOf = (name: string) => parts.find(({ part }) => part === name)?.state;
+    expect(['django', 'supabase', 'chat', 'recordings'].map(stateOf)).toEqual(['off', 'ok', 'ok', 'off']);
+  });
+
   it('an agent that Supabase has comes into the room', async () => {
     const { body } = await dispatch('first');
     expect(body).toMatchObject({ success: true });

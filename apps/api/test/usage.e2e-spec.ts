@@ -111,6 +111,8 @@ describe.each(DATABASES)('what usage costs on $kind', ({ fresh }) => {
     expect(await cost()).toEqual([0.55, 0.55]);
     await spend('stranger', { characters: 25 });
     expect(await cost()).toEqual([null, null]);
+    const { text } = await send('GET', `${api.url}/metrics`);
+    expect(text).toMatch(/^parley_usage_cost_usd_total 0\.55$/m);
   });
 
   it('ends a session with its budget, after a warning, and never for what has no price', async () => {

@@ -135,6 +135,9 @@ describe.each(DATABASES)('/api/workflows on $kind', ({ fresh }) => {
     const { text } = await send('GET', `${api.url}/metrics`);
     expect(text).toMatch(/^parley_outbox_attempts_total\{kind="webhook",outcome="done"\} 1$/m);
     expect(text).toMatch(/^parley_outbox_attempts_total\{kind="webhook",outcome="dead"\} 0$/m);
+    expect(text).toMatch(/^parley_triggers_fired_total\{trigger="keyword"\} 1$/m);
+    expect(text).toMatch(/^parley_triggers_fired_total\{trigger="intent"\} 0$/m);
+    expect(text).toMatch(/^parley_outbox_oldest_seconds\{kind="webhook"\} 0$/m);
   });
 
   it('tells what was found out of what was said: who somebody is, and in what mood', async () => {

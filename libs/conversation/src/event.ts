@@ -28,6 +28,15 @@ export const MOVE_STATUSES = ['done', 'refused', 'cancelled', 'unsupported', 'ti
 export const DEFERRED_KINDS = ['lead', 'quote'] as const;
 export const DEFERRED_BECAUSE = ['unavailable', 'unknown_outcome', 'not_supported'] as const;
 
+/**
+ * What is not as it should be with a microphone. `silent`: it brings nothing, though it is on. `clipping`: it is too loud for what it
+ * has to say it with. `lossy`: too much of it is lost on the way.
+ */
+export const AUDIO_PROBLEMS = ['silent', 'clipping', 'lossy'] as const;
+
+/** A part of a whole. */
+const Share = z.number().min(0).max(1);
+
 /** Why a recording stopped: with the talk, by who did not want it, or because it could not be kept. */
 export const RECORDING_ENDS = ['ended', 'refused', 'disk_full', 'bucket_away', 'failed'] as const;
 const RECORDING_LOCATION = /^[0-9a-f]{32}$/;
@@ -146,6 +155,28 @@ const payloads = {
     recordingId: z.string().min(1).max(64),
     location: z.string().regex(RECORDING_LOCATION),
     reason: z.enum(RECORDING_ENDS),
+  }),
+  /**
+   * How one person's microphone came to the agent, once a minute and at the end: of the time since the event before, or since they came.
+   * Loss, jitter and concealment are WebRTC's own count, null where it had not told yet.
+   */
+  'audio.quality': z.object({
+    /** Whose microphone it is. */
+    participant: z.string(),
+    /** Of sound that came. */
+    receivedS: z.number().min(0),
+    /** Part of it, in which they spoke. */
+    speechS: z.number().min(0),
+    /** RMS of what they spoke, against full scale (0 is the loudest there is); null where they did not speak. */
+    levelDbfs: z.number().nullable(),
+    /** Samples at full scale (from -0.1 dBFS), of all. */
+    clippedShare: Share,
+    /** Packets that never came, of all that were sent. */
+    lossShare: Share.nullable(),
+    jitterMs: z.number().min(0).nullable(),
+    /** Sound that was made up in place of what was missing, of all that was played; silence does not count. */
+    concealedShare: Share.nullable(),
+    problems: z.array(z.enum(AUDIO_PROBLEMS)),
   }),
   /** The api was away for so long that the agent could keep no more: so many events are missing from here on, up to that moment. */
   'events.lost': z.object({ count: z.int().min(1), until: z.iso.datetime() }),

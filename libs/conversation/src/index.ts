@@ -16,6 +16,7 @@ export { BUILT_IN_AGENTS, builtInAgent } from './built-in-agents.js';
 export { END_REASONS, SESSION_DOORS, SESSION_STATES, isOver } from './session.js';
 export type { EndReason, SessionDoor, SessionState, PastToolCall, SpokenMessage } from './session.js';
 export {
+  AUDIO_PROBLEMS,
   ConversationEvent,
   DEFERRED_BECAUSE,
   DEFERRED_KINDS,

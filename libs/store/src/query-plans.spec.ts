@@ -19,6 +19,7 @@ describe('queries of the repositories', () => {
   it('find their rows through an index', async () => {
     const repositories = await openRepositories('sqlite::memory:');
     const { store, sessions, conversations, claims, events, outbox } = repositories;
+    await outbox.waitingSince();
     const { workflows, deliveries, contacts, captures, unread, erasure } = repositories;
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
@@ -31,6 +32,7 @@ describe('queries of the repositories', () => {
     const said = [source.said('hello'), source.called('c'), source.finished('c'), source.used(1)];
     await events.ingest([...said, source.event('session.ended', { reason: 'idle', detail: null })], NOON);
     await events.events('default', sessionId, { afterSeq: 0, limit: 10 });
+    await events.events('default', sessionId, { afterSeq: 0, limit: 10, type: 'audio.quality' });
     await claims.renew({ ...lease, epoch });
     await claims.inForce('default', sessionId);
     await claims.expiredAt(NOON);

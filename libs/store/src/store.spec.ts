@@ -57,6 +57,21 @@ describe(Store.name, () => {
     expect(told).toEqual([true, false]);
   });
 
+  it('tells of what was written once it is kept, and not of what was not', async () => {
+    const { store, sessions } = await open();
+    const told: string[] = [];
+    const write = (name: string, work: () => Promise<unknown>) =>
+      store.write(async () => {
+        store.whenKept(() => told.push(name));
+        await store.write(work);
+        expect(told).not.toContain(name);
+      });
+    await write('kept', () => sessions.create(newSession()));
+    await expect(write('not kept', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    store.whenKept(() => told.push('nothing was written'));
+    expect(told).toEqual(['kept', 'nothing was written']);
+  });
+
   it('works without a file', async () => {
     const memory = await openRepositories('sqlite::memory:');
     const { session } = await memory.sessions.create(newSession());

@@ -31,6 +31,13 @@ export interface SessionNews {
 /** Writes what follows from news, in the transaction of what happened. Touches nothing but the store. */
 export type Consequence = (news: SessionNews) => Promise<void>;
 
+/** A write under way. */
+interface Writing {
+  transaction: Transaction<Tables>;
+  /** To be told once it is kept. */
+  tellings: (() => void)[];
+}
+
 /** Is told of each write: how long it took since it was asked for, and whether it was kept. Must not throw. */
 export type WriteListener = (tookMs: number, kept: boolean) => void;
 
@@ -39,7 +46,7 @@ const DEFAULTS: StoreOptions = { lockedDeadlineMs: 5_000, poolMax: 10 };
 /** The open database: migrated, and on SQLite held by this process alone. Repositories build on it. */
 export class Store {
   readonly kind: DatabaseKind;
-  private readonly current = new AsyncLocalStorage<Transaction<Tables>>();
+  private readonly current = new AsyncLocalStorage<Writing>();
   private readonly writeListeners: WriteListener[] = [];
   private readonly consequences: Consequence[] = [];
 
@@ -63,7 +70,7 @@ export class Store {
 
   /** For queries: the transaction this call is a part of, else the database itself. */
   get db(): Kysely<Tables> {
-    return this.current.getStore() ?? this.database.db;
+    return this.current.getStore()?.transaction ?? this.database.db;
   }
 
   /** For long queries that see only what is committed: they hold up no talk of this process. */
@@ -83,10 +90,12 @@ export class Store {
   async write<T>(work: () => Promise<T>): Promise<T> {
     if (this.current.getStore()) return work();
     const begun = performance.now();
+    const tellings: Writing['tellings'] = [];
     let kept = false;
     try {
-      const result = await this.transact(work, begun + this.options.lockedDeadlineMs);
+      const result = await this.transact(work, begun + this.options.lockedDeadlineMs, tellings);
       kept = true;
+      for (const tell of tellings) tell();
       return result;
     } finally {
       const tookMs = performance.now() - begun;
@@ -96,6 +105,13 @@ export class Store {
 
   onWrite(listener: WriteListener): void {
     this.writeListeners.push(listener);
+  }
+
+  /** Calls it once what is being written is kept, and never where it is not; at once outside of `write`. It must not throw. */
+  whenKept(tell: () => void): void {
+    const writing = this.current.getStore();
+    if (writing) writing.tellings.push(tell);
+    else tell();
   }
 
   /** To be said before the first write. */
@@ -132,12 +148,17 @@ export class Store {
     await this.database.close();
   }
 
-  private async transact<T>(work: () => Promise<T>, deadline: number): Promise<T> {
+  private async transact<T>(
+    work: () => Promise<T>,
+    deadline: number,
+    tellings: Writing['tellings'],
+  ): Promise<T> {
     for (let attempts = 1; ; attempts += 1) {
+      tellings.length = 0; // of an attempt before, which was not kept
       try {
         return await this.database.db
           .transaction()
-          .execute((transaction) => this.current.run(transaction, work));
+          .execute((transaction) => this.current.run({ transaction, tellings }, work));
       } catch (error) {
         if (!this.database.mayPass(error, attempts) || performance.now() > deadline) throw error;
       }

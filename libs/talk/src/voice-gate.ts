@@ -21,8 +21,14 @@ export class VoiceGate {
   feed(samples: Int16Array, now: number): void {
     let energy = 0;
     for (const sample of samples) energy += sample * sample;
-    const rms = Math.sqrt(energy / Math.max(samples.length, 1));
+    this.feedRms(Math.sqrt(energy / Math.max(samples.length, 1)), now);
+  }
+
+  /** The same of a frame whose level was measured already. @returns whether it is voiced */
+  feedRms(rms: number, now: number): boolean {
     this.floor = rms < this.floor ? Math.max(rms, 1) : this.floor * FLOOR_RISE;
-    if (rms > Math.max(this.floor * OVER_FLOOR, SILENCE_RMS)) this.voicedAt = now;
+    const isVoiced = rms > Math.max(this.floor * OVER_FLOOR, SILENCE_RMS);
+    if (isVoiced) this.voicedAt = now;
+    return isVoiced;
   }
 }

@@ -24,6 +24,8 @@ import { EventLog } from './event-log.js';
 import { pipelineInRoom } from './pipeline/pipeline-in-room.js';
 import { learnPerson } from './learn-person.js';
 import { OperatorLine } from './operator-line.js';
+import { AudioQuality } from './quality/audio-quality.js';
+import { linksOf } from './quality/room-link.js';
 import { RoomData } from './room-data.js';
 import { realtimeInRoom } from './realtime-in-room.js';
 import { RoomRobot } from './room-robot.js';
@@ -224,12 +226,14 @@ export class HostedSession {
     };
     const data = new RoomData(room, report, onFault);
     const robot = new RoomRobot({ room, data, personIdentity, report, onFault });
+    const quality = new AudioQuality({ sessionId, links: linksOf(room), report, onFault });
     const inRoom = this.talkIn({
       claim: recorder.announced(),
       room,
       voiceRoom,
       data,
       tap: recorder.tap,
+      sound: quality,
       tools: reach.tools,
       reach: {
         robot,
@@ -244,6 +248,9 @@ export class HostedSession {
     const { talk, vendor, model, parts } = inRoom;
     this.atEnd(() => inRoom.close());
     this.atEnd(() => robot.close());
+    // Before the ears close: WebRTC tells nothing of tracks that are gone.
+    quality.watch();
+    this.atEnd(() => quality.close());
     this.talk = talk;
     await talk.start();
     this.over.signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { AudioStream } from '@livekit/rtc-node';
 import type { AudioFrame, RemoteTrack } from '@livekit/rtc-node';
 import type { TalkTap } from '#recording';
 import { VoiceGate } from '#talk';
+import type { SoundWatch } from './quality/audio-quality.js';
 
 const SAMPLE_RATE = 24_000;
 /** One Opus packet. Smaller frames cost more and bring nothing, larger ones make the agent hear later. */
@@ -14,7 +15,10 @@ export class PersonEars extends voice.AudioInput {
   private readonly gate = new VoiceGate();
   private current: { trackSid: string; inputId: string; stop: () => Promise<void> } | undefined;
 
-  constructor(private readonly tap: Pick<TalkTap, 'personCame' | 'person'>) {
+  constructor(
+    private readonly tap: Pick<TalkTap, 'personCame' | 'person'>,
+    private readonly sound: SoundWatch,
+  ) {
     super();
   }
 
@@ -31,6 +35,7 @@ export class PersonEars extends voice.AudioInput {
       transform: (frame, out) => {
         this.gate.feed(frame.data, Date.now());
         this.tap.person(person, frame.data, SAMPLE_RATE);
+        this.sound.heard(person, frame.data, SAMPLE_RATE);
         out.enqueue(frame);
       },
     });

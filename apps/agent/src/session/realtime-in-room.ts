@@ -11,12 +11,12 @@ const ONE_VOICE = 'a realtime model keeps the voice it began with; nothing was c
 
 /** A talk over a model that hears and speaks itself. */
 export function realtimeInRoom(models: RealtimeModels, needs: TalkNeeds): TalkInRoom {
-  const { claim, room, voiceRoom, data, tap, interim } = needs;
+  const { claim, room, voiceRoom, data, tap, sound, interim } = needs;
   const { personIdentity } = claim;
   let { definition } = claim;
   const model = models.create(definition);
   const door = new RoomDoor({
-    ...{ room, voiceRoom, data, tap, interim, personIdentity },
+    ...{ room, voiceRoom, data, tap, sound, interim, personIdentity },
     hearText: (text) => talk.hear(text),
   });
   const talk = new Talk<RoomReach>({ ...claim, ...needs, door, model });

@@ -4,6 +4,7 @@ import type { EventPayload } from '#conversation';
 import type { TalkTap } from '#recording';
 import type { Door } from '#talk';
 import { PersonEars } from './person-ears.js';
+import type { SoundWatch } from './quality/audio-quality.js';
 import { RecordedOutput } from './recorded-output.js';
 import type { RoomData } from './room-data.js';
 import type { TalkNeeds } from './talk-in-room.js';
@@ -19,6 +20,7 @@ interface RoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  sound: SoundWatch;
   interim: TalkNeeds['interim'];
   personIdentity: string | null;
   hearText: (text: string) => void;
@@ -32,8 +34,8 @@ export class RoomDoor implements Door {
   private readonly closing = new AbortController();
 
   constructor(private readonly options: RoomDoorOptions) {
-    const { room, voiceRoom, tap, personIdentity, hearText } = options;
-    this.ears = new PersonEars(tap);
+    const { room, voiceRoom, tap, sound, personIdentity, hearText } = options;
+    this.ears = new PersonEars(tap, sound);
     const output = {
       sampleRate: SAMPLE_RATE,
       numChannels: 1,

@@ -5,6 +5,7 @@ import type { Report, TalkTool } from '#talk';
 import type { RoomReach } from '../tools/reach.js';
 import type { EventLog } from './event-log.js';
 import type { Ears } from './ears.js';
+import type { SoundWatch } from './quality/audio-quality.js';
 import type { RoomData } from './room-data.js';
 
 /** What a session does with its talk, whatever it runs on. */
@@ -47,6 +48,8 @@ export interface TalkNeeds {
   data: RoomData;
   /** Is given what is heard on both sides. */
   tap: TalkTap;
+  /** Is shown what comes from people. */
+  sound: SoundWatch;
   tools: readonly TalkTool<RoomReach>[];
   reach: RoomReach;
   report: Report;

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import type { EventPayload } from '#conversation';
 import { NoSpans } from '#telemetry';
+import { AudioMetrics } from './audio.metrics.js';
 import { TalkMetrics } from './talk.metrics.js';
 import { TalkWatch } from './talk-watch.js';
 import { claimOfTests } from '../../test/claim-of-tests.js';
@@ -32,7 +33,11 @@ describe(TalkWatch.name, () => {
   beforeEach(() => {
     jest.useFakeTimers();
     registry = new Registry();
-    watch = new TalkWatch(new TalkMetrics(registry), new TurnTraces(new NoSpans()));
+    watch = new TalkWatch(
+      new TalkMetrics(registry),
+      new TurnTraces(new NoSpans()),
+      new AudioMetrics(registry),
+    );
   });
   afterEach(() => jest.useRealTimers());
 
@@ -169,6 +174,34 @@ describe(TalkWatch.name, () => {
     expect(await registry.metrics()).toContain(
       'parley_provider_switches_total{kind="stt",from="deepgram",to="openai",reason="stalled"} 1',
     );
+  });
+
+  it('measures microphones, without what is not known of them', async () => {
+    const see = follow();
+    const quality = {
+      participant: 'asha',
+      receivedS: 60,
+      speechS: 12.5,
+      levelDbfs: -23.4,
+      clippedShare: 0,
+      lossShare: 0.004,
+      jitterMs: 8,
+      concealedShare: 0.012,
+    };
+    see('audio.quality', { ...quality, problems: [] });
+    const unknown = { levelDbfs: null, lossShare: null, jitterMs: null, concealedShare: null };
+    see('audio.quality', { ...quality, ...unknown, clippedShare: 0.02, problems: ['clipping'] });
+    const text = await registry.metrics();
+    expect(text).toContain('parley_audio_received_seconds_total 120');
+    expect(text).toContain('parley_audio_level_dbfs_bucket{le="-25"} 0');
+    expect(text).toContain('parley_audio_level_dbfs_bucket{le="-20"} 1');
+    expect(text).toContain('parley_audio_clipped_ratio_count 2');
+    expect(text).toContain('parley_audio_loss_ratio_sum 0.004');
+    expect(text).toContain('parley_audio_jitter_seconds_sum 0.008');
+    expect(text).toContain('parley_audio_concealed_ratio_count 1');
+    expect(text).toContain('parley_audio_problems_total{problem="clipping"} 1');
+    expect(text).toContain('parley_audio_problems_total{problem="silent"} 0');
+    expect(text).not.toContain('asha');
   });
 
   it('keeps its own faults from the talk', () => {

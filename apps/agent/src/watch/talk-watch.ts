@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClaimAnswer, EndReason, EventPayload, EventType } from '#conversation';
 import type { Report } from '#talk';
+import { AudioMetrics } from './audio.metrics.js';
 import { TalkMetrics } from './talk.metrics.js';
 import { TurnTraces } from './turn-traces.js';
 
@@ -21,6 +22,7 @@ export class TalkWatch {
   constructor(
     private readonly metrics: TalkMetrics,
     private readonly traces: TurnTraces,
+    private readonly audio: AudioMetrics,
   ) {}
 
   /** For one session, whose job came at `since`. */
@@ -32,6 +34,7 @@ export class TalkWatch {
         this.safely(() => {
           measures[type]?.(payload);
           traces[type]?.(payload);
+          this.audio.handlers[type]?.(payload);
         }),
       close: () => this.safely(close),
     };

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { EventPayload, TurnLatency } from '#conversation';
 import { NoSpans, Spans } from '#telemetry';
 import type { FinishedSpan } from '#telemetry';
+import { AudioMetrics } from './audio.metrics.js';
 import { TalkMetrics } from './talk.metrics.js';
 import { TalkWatch } from './talk-watch.js';
 import { claimOfTests } from '../../test/claim-of-tests.js';
@@ -47,7 +48,11 @@ describe(TurnTraces.name, () => {
   afterEach(() => jest.useRealTimers());
 
   const follow = (to: Spans = spans) =>
-    new TalkWatch(new TalkMetrics(new Registry()), new TurnTraces(to)).follow(claimOfTests(), new Date());
+    new TalkWatch(
+      new TalkMetrics(new Registry()),
+      new TurnTraces(to),
+      new AudioMetrics(new Registry()),
+    ).follow(claimOfTests(), new Date());
 
   it('makes one trace of a turn: endpointing, model, first audio and tools on one line of time', () => {
     const { see, close } = follow();

@@ -27,6 +27,12 @@ export class ChatClient {
     return this.peer !== undefined;
   }
 
+  /** Its answer to a message that is none, with which it keeps nothing: 400 when all is well. @throws PeerUnavailable */
+  async look(timeoutMs: number, signal: AbortSignal): Promise<number | undefined> {
+    const path = '/api/internal/messages/create';
+    return (await this.peer?.send({ method: 'POST', path, body: {}, timeoutMs }, signal))?.status;
+  }
+
   /** False when it does not want this. @throws PeerUnavailable */
   async addMessage({ conversationId, role, text }: ChatMessage, signal: AbortSignal): Promise<boolean> {
     const status = await this.send('POST', '/api/internal/messages/create', signal, {

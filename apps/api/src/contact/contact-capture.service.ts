@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ContactCaptures } from '#store';
+import { ContactCaptures, Store } from '#store';
 import type { ContactSource, StoredEvent } from '#store';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { ContactMetrics } from './contact.metrics.js';
 import { FollowUps } from './follow-ups.js';
 import type { ToldOfPerson } from './reading/told-of-person.js';
 
@@ -12,6 +13,8 @@ export class ContactCaptureService {
     private readonly captures: ContactCaptures,
     private readonly audit: AuditTrail,
     private readonly followUps: FollowUps,
+    private readonly store: Store,
+    private readonly metrics: ContactMetrics,
   ) {}
 
   /** For `Store.write`, with what else came of the event. */
@@ -33,6 +36,7 @@ export class ContactCaptureService {
       await this.audit.record('contact.merged', { tenantId, id }, { detail: { into: contact.id, eventId } });
     }
     if (parts.length === 0) return;
+    this.store.whenKept(() => this.metrics.captured(isNew));
     const detail = { parts, by, eventId, sessionId, conversationId };
     await this.audit.record(isNew ? 'contact.created' : 'contact.captured', contact, { detail });
     await this.followUps.captured({ tenantId, conversationId, contact, isNew, parts, source });

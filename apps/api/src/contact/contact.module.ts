@@ -6,6 +6,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { ContactCaptureService } from './contact-capture.service.js';
 import { contactConfig } from './contact.config.js';
 import { ContactController } from './contact.controller.js';
+import { ContactMetrics } from './contact.metrics.js';
 import { ContactService } from './contact.service.js';
 import { EventReader } from './event-reader.js';
 import { FollowUps } from './follow-ups.js';
@@ -18,6 +19,7 @@ import { TextJudge } from './reading/text-judge.js';
   providers: [
     contactConfig,
     ContactCaptureService,
+    ContactMetrics,
     ContactService,
     EventReader,
     FollowUps,

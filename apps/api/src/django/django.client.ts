@@ -43,6 +43,17 @@ export class DjangoClient {
     return this.peer !== undefined;
   }
 
+  /** Its answer to a session that is none, with which it keeps nothing: 400 when all is well. @throws PeerUnavailable */
+  async look(timeoutMs: number, signal: AbortSignal): Promise<number | undefined> {
+    const body = { session: {}, events: [] };
+    const headers = { 'X-INGEST-TOKEN': this.token };
+    const reply = await this.peer?.send(
+      { method: 'POST', path: '/api/ingest', headers, body, timeoutMs },
+      signal,
+    );
+    return reply?.status;
+  }
+
   /** Who has this session with it; undefined when nobody has. @throws PeerUnavailable */
   async person(sessionCookie: string, signal: AbortSignal): Promise<DjangoPerson | undefined> {
     const reply = await this.peer?.send(

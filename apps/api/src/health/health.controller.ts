@@ -42,7 +42,12 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Ready to work: database, LiveKit, and which vendors are real. 503 when the database or LiveKit is down, and after SIGTERM. */
+  /**
+   * Ready to work: database, LiveKit, and which vendors are real. 503 when the database or LiveKit is down, and after SIGTERM.
+   *
+   * @remarks Backends beside this one and the bucket of recordings are parts as well, as they were found at most some seconds ago. Talks
+   * go on without them: they leave it ready.
+   */
   @Get('health/ready')
   @ApiOkResponse({ type: ReadyDto })
   @ApiServiceUnavailableResponse({ type: ReadyDto })

@@ -24,6 +24,7 @@ describe(ReadyParts.name, () => {
       { isThere: redis?.isThere ?? false } as Dependencies[1],
       { liveSessions: () => Promise.resolve(talks) } as unknown as Dependencies[2],
       { lastReceivedAt: () => Promise.resolve(heardAt) } as unknown as Dependencies[3],
+      { list: () => Promise.resolve([]) } as unknown as Dependencies[4],
     );
     const all = await parts.list({ ...WELL, ...measured }, 1_000);
     return all.filter(({ problem }) => problem !== null).map(({ part, state, cure }) => [part, state, cure]);

@@ -4,6 +4,7 @@ import { within } from '#talk/within';
 import { RedisConfig } from '../redis/redis.config.js';
 import { RedisLine } from '../redis/redis-line.js';
 import type { LivekitHealthDto, OutboxHealthDto, PartHealthDto, ReadyDto } from './health.dto.js';
+import { PeerParts } from './peer-parts.js';
 import type { Vendor } from './vendor-states.js';
 
 /** LiveKit tells of a room at once, and tries again for a while when we do not answer. */
@@ -22,12 +23,16 @@ export class ReadyParts {
     private readonly redis: RedisLine,
     private readonly sessions: SessionRepository,
     private readonly events: LivekitEventRepository,
+    private readonly peers: PeerParts,
   ) {}
 
   /** Never throws, and takes no longer than the deadline. */
   async list({ database, outbox, livekit, vendors }: Measured, deadlineMs: number): Promise<PartHealthDto[]> {
     const isUp = database.status === 'up';
-    const webhooks = isUp && livekit.status !== 'off' ? await this.webhooks(deadlineMs) : OK;
+    const [webhooks, peers] = await Promise.all([
+      isUp && livekit.status !== 'off' ? this.webhooks(deadlineMs) : OK,
+      this.peers.list(),
+    ]);
     return [
       { part: 'database', ...databaseVerdict(database) },
       { part: 'outbox', ...outboxVerdict(outbox) },
@@ -35,6 +40,7 @@ export class ReadyParts {
       { part: 'webhooks', ...webhooks },
       { part: 'redis', ...this.redisVerdict() },
       ...vendors.map((vendor) => ({ part: vendor.name, ...vendorVerdict(vendor) })),
+      ...peers,
     ];
   }
 

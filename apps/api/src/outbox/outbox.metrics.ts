@@ -14,7 +14,7 @@ export class OutboxMetrics {
 
   constructor(
     registry: Registry,
-    @Inject(OutboxRepository) outbox: Pick<OutboxRepository, 'counts'>,
+    @Inject(OutboxRepository) outbox: Pick<OutboxRepository, 'counts' | 'waitingSince'>,
     @Inject(DELIVERIES) deliveries: readonly Delivery[],
   ) {
     askedGauge(registry, {
@@ -24,6 +24,17 @@ export class OutboxMetrics {
       always: deliveries.flatMap(({ kind }) => UNDELIVERED.map((state) => ({ kind, state }))),
       read: () => outbox.counts(),
       toSeries: ({ kind, state, count }) => ({ labels: { kind, state }, value: count }),
+    });
+    askedGauge(registry, {
+      name: 'parley_outbox_oldest_seconds',
+      help: 'How long the oldest item of a kind has waited that is not delivered and not given up. Every api process tells that of all.',
+      labelNames: ['kind'],
+      always: deliveries.map(({ kind }) => ({ kind })),
+      read: () => outbox.waitingSince(),
+      toSeries: ({ kind, since }) => ({
+        labels: { kind },
+        value: Math.max(0, Date.now() - since) / 1_000,
+      }),
     });
     this.attempts = new Counter({
       name: 'parley_outbox_attempts_total',

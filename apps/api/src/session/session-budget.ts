@@ -23,6 +23,7 @@ export class SessionBudget {
   /** Something was added to what these sessions cost: so many millionths of a dollar. */
   async spent(added: ReadonlyMap<string, number>): Promise<void> {
     for (const [sessionId, micros] of added) {
+      this.metrics.spent(micros / MICROS);
       const session = await this.sessions.findAnyTenant(sessionId);
       if (session) await withLogFields(sessionLogFields(session), () => this.compare(session, micros));
     }

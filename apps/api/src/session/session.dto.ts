@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
-import { END_REASONS, SESSION_STATES } from '#conversation';
+import { AUDIO_PROBLEMS, END_REASONS, SESSION_STATES } from '#conversation';
 import type { EndReason, SessionState } from '#conversation';
 import { AgentSetupDto } from './agent-setup.dto.js';
 import { DefinitionDto } from './definition/definition.dto.js';
@@ -75,11 +75,45 @@ export class SessionUsageDto {
   cost!: number | null;
 }
 
+/** How one person's microphone came to the agent, over the whole session so far. What is not known is null. */
+export class PersonAudioDto {
+  /** @example user-1795252800000 */
+  identity!: string;
+  /** Seconds of sound that came, silence included. */
+  receivedS!: number;
+  /** Seconds of it in which they spoke. */
+  speechS!: number;
+  /** RMS of what they spoke, in dB against full scale: 0 is the loudest there is, -20 to -30 is usual. */
+  @ApiProperty({ type: 'number', nullable: true, example: -24.1 })
+  levelDbfs!: number | null;
+  /** Samples at full scale, of all: from 0.001 on it is heard. */
+  @ApiProperty({ minimum: 0, maximum: 1, example: 0 })
+  clippedShare!: number;
+  /** Packets that never came, of all. */
+  @ApiProperty({ type: 'number', nullable: true, minimum: 0, maximum: 1, example: 0.002 })
+  lossShare!: number | null;
+  /** Of the coming of packets, in milliseconds. */
+  @ApiProperty({ type: 'number', nullable: true, example: 6.5 })
+  jitterMs!: number | null;
+  /** Sound that was made up in place of what was missing, of all. */
+  @ApiProperty({ type: 'number', nullable: true, minimum: 0, maximum: 1, example: 0.004 })
+  concealedShare!: number | null;
+  /** What was not well with it, at any time. */
+  @ApiProperty({ enum: AUDIO_PROBLEMS, isArray: true, example: [] })
+  problems!: (typeof AUDIO_PROBLEMS)[number][];
+}
+
+export class SessionAudioDto {
+  /** Of whom something was heard; measured once a minute and at the end. */
+  people!: PersonAudioDto[];
+}
+
 export class SessionDto extends SessionSummaryDto {
   agentConfig!: AgentSetupDto;
   definition!: DefinitionDto;
   /** What it used up so far, over all vendors. */
   usage!: SessionUsageDto;
+  audioQuality!: SessionAudioDto;
 }
 
 export class SessionPageDto {

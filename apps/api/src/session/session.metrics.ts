@@ -14,6 +14,7 @@ export class SessionMetrics {
   private readonly starts: Histogram;
   private readonly endings: Counter<'reason'>;
   private readonly nearBudget: Counter;
+  private readonly costs: Counter;
   private readonly partings: Counter<'parting' | 'outcome'>;
 
   constructor(
@@ -45,6 +46,11 @@ export class SessionMetrics {
       help: 'Sessions that spent 80 % of what they may cost.',
       registers: [registry],
     });
+    this.costs = new Counter({
+      name: 'parley_usage_cost_usd_total',
+      help: 'What vendors were used for in sessions, in US dollars, as far as prices are known.',
+      registers: [registry],
+    });
     this.partings = new Counter({
       name: 'parley_agent_partings_total',
       help: 'Talks that lost their agent, or were put down by it, and what became of them.',
@@ -66,6 +72,10 @@ export class SessionMetrics {
   /** Once for each session that comes so far. */
   nearsBudget(): void {
     this.nearBudget.inc();
+  }
+
+  spent(usd: number): void {
+    this.costs.inc(usd);
   }
 
   parted(parting: Parting, outcome: 'taken_over' | 'ended'): void {

@@ -8,10 +8,14 @@ import { SessionCloser } from './session-closer.js';
 import { sessionLogFields } from './session-log-fields.js';
 import type { EventsQueryDto, SessionEventPageDto } from './session-event.dto.js';
 import { agentSetup } from './agent-setup.js';
+import { audioView } from './audio-view.js';
 import { mayUse } from './may-use.js';
 import { NoSessionInRoom } from './session.errors.js';
 import { definitionView, sessionView, usageView } from './session-view.js';
 import type { SessionDto, SessionPageDto, StoppedDto } from './session.dto.js';
+
+/** A person and minute each: more than the longest talk has. */
+const MEASURED_AT_MOST = 2_000;
 
 @Injectable()
 export class SessionService {
@@ -28,12 +32,20 @@ export class SessionService {
 
   async read(caller: Caller, id: string): Promise<SessionDto> {
     const session = await this.theirs(caller, id, 'read');
-    const usage = await this.sessions.usage(caller.tenantId, id);
+    const [usage, measured] = await Promise.all([
+      this.sessions.usage(caller.tenantId, id),
+      this.happened.events(caller.tenantId, id, {
+        afterSeq: 0,
+        limit: MEASURED_AT_MOST,
+        type: 'audio.quality',
+      }),
+    ]);
     return {
       ...sessionView(session),
       agentConfig: agentSetup(session.definition),
       definition: definitionView(session.definition, mayAny(caller, ['read'])),
       usage: usageView(usage),
+      audioQuality: audioView(measured),
     };
   }
 

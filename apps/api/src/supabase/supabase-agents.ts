@@ -7,6 +7,7 @@ import { AGENT_COLUMNS, readAgentRow } from './agent-row.js';
 import { SupabaseConfig } from './supabase.config.js';
 import { AgentSourceUnavailable } from './supabase.errors.js';
 
+const TABLE = '/rest/v1/agent_configs';
 /** Somebody waits for a session meanwhile. */
 const READ_WITHIN_MS = 2_000;
 /** So old, a copy is as good as the row. */
@@ -36,6 +37,12 @@ export class SupabaseAgents {
   constructor({ url, key }: SupabaseConfig) {
     if (url === undefined || key === undefined) return;
     this.peer = new PeerClient('Supabase', url, { apikey: key, Authorization: `Bearer ${key}` });
+  }
+
+  /** Its answer to a query for no row: 200 when all is well. @throws PeerUnavailable */
+  async look(timeoutMs: number, signal: AbortSignal): Promise<number | undefined> {
+    const query = { select: AGENT_COLUMNS, limit: '0' };
+    return (await this.peer?.send({ method: 'GET', path: TABLE, query, timeoutMs }, signal))?.status;
   }
 
   /** Null when there is none. @throws AgentSourceUnavailable when nobody can say. */
@@ -93,7 +100,7 @@ export class SupabaseAgents {
     const { status, body } = await this.peer.send(
       {
         method: 'GET',
-        path: '/rest/v1/agent_configs',
+        path: TABLE,
         query: { select: AGENT_COLUMNS, id: `eq.${agentId}` },
         headers: { Accept: 'application/vnd.pgrst.object+json' },
         timeoutMs: READ_WITHIN_MS,

@@ -5,12 +5,13 @@ import { AuditModule } from '../audit/audit.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { DeliveryService } from './delivery.service.js';
+import { TriggerMetrics } from './trigger.metrics.js';
 import { WorkflowController } from './workflow.controller.js';
 import { WorkflowService } from './workflow.service.js';
 
 @Module({
   imports: [StoreModule, AuditModule, IdempotencyModule, OutgoingModule, OutboxModule],
   controllers: [WorkflowController],
-  providers: [WorkflowService, DeliveryService],
+  providers: [WorkflowService, DeliveryService, TriggerMetrics],
 })
 export class WorkflowModule {}

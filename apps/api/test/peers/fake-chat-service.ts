@@ -19,7 +19,8 @@ export class FakeChatService extends FakePeer {
   }
 
   private create(body: Record<string, unknown>): PeerAnswer {
-    const said = this.conversations.get(String(body.conversationId));
+    if (typeof body.conversationId !== 'string') return [400, { error: 'Invalid request', details: [] }];
+    const said = this.conversations.get(body.conversationId);
     if (!said) return [404, { error: 'Conversation not found' }];
     if (typeof body.content !== 'string' || !['user', 'agent'].includes(String(body.senderType))) {
       return [400, { error: 'Invalid request', details: [] }];

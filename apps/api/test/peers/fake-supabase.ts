@@ -14,6 +14,7 @@ export class FakeSupabase extends FakePeer {
       return [401, { message: 'Invalid API key' }];
     }
     if (route !== 'GET /rest/v1/agent_configs') return [404, { code: 'PGRST205' }];
+    if (query.get('limit') === '0') return [200, []];
     const id = query.get('id')?.replace(/^eq\./, '') ?? '';
     if (!UUID.test(id)) return [400, { code: '22P02', message: 'invalid input syntax for type uuid' }];
     const row = this.agents.get(id);

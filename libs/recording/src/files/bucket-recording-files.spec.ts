@@ -33,6 +33,14 @@ describe(BucketRecordingFiles.name, () => {
     await expect(stranger.put(first, sound('abc'), SIGNAL)).rejects.toThrow(RecordingsUnavailable);
   });
 
+  it('tells how the bucket takes the key', async () => {
+    expect(await files.look(SIGNAL)).toBe(200);
+    const stranger = new BucketRecordingFiles({ ...server.access, secretAccessKey: 'guessed' });
+    expect(await stranger.look(SIGNAL)).toBe(403);
+    await server.close();
+    await expect(files.look(SIGNAL)).rejects.toThrow(RecordingsUnavailable);
+  });
+
   it('says what is not there', async () => {
     await expect(files.read(first, { start: 0, end: 1 }, SIGNAL)).rejects.toThrow(SegmentMissing);
     await server.close();

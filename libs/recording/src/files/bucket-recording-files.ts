@@ -43,6 +43,12 @@ export class BucketRecordingFiles extends RecordingFiles {
     return Readable.from(body);
   }
 
+  async look(signal: AbortSignal): Promise<number> {
+    const answer = await this.send('?list-type=2&max-keys=0', {}, signal);
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
   /** Until the store lists no more of it: one answer names a thousand at most. */
   protected async eraseAll(location: string): Promise<void> {
     for (;;) {
@@ -58,13 +64,17 @@ export class BucketRecordingFiles extends RecordingFiles {
   }
 
   private async ask(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
-    const request = await this.client.sign(this.url + path, init);
-    const answer = await fetch(request, { signal }).catch((error: unknown) => {
-      throw new RecordingsUnavailable(error);
-    });
+    const answer = await this.send(path, init, signal);
     if (answer.ok) return answer;
     await answer.body?.cancel();
     if (answer.status === 404 && init.method === undefined) throw new SegmentMissing();
     throw new RecordingsUnavailable(new Error(`the bucket answered ${answer.status}`));
+  }
+
+  private async send(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    const request = await this.client.sign(this.url + path, init);
+    return fetch(request, { signal }).catch((error: unknown) => {
+      throw new RecordingsUnavailable(error);
+    });
   }
 }

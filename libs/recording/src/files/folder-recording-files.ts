@@ -21,6 +21,10 @@ export class FolderRecordingFiles extends RecordingFiles {
     }
   }
 
+  look(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   protected async eraseAll(location: string): Promise<void> {
     try {
       await rm(join(this.dir, location), { recursive: true, force: true });

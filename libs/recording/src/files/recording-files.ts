@@ -20,6 +20,9 @@ export abstract class RecordingFiles {
   /** @throws SegmentMissing when it is not there @throws RecordingsUnavailable when nobody can tell */
   abstract read(place: SegmentPlace, range: ByteRange, signal: AbortSignal): Promise<Readable>;
 
+  /** What a bucket answers to a listing of nothing, 200 when all is well; undefined where there is none. @throws RecordingsUnavailable */
+  abstract look(signal: AbortSignal): Promise<number | undefined>;
+
   /** Of all that there is of a recording nothing is left, and nothing is wrong when there was nothing. @throws RecordingsUnavailable */
   async erase(location: string): Promise<void> {
     // An empty one would be all of them.

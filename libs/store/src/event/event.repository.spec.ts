@@ -44,6 +44,15 @@ describe.each(DATABASES)(`${EventRepository.name} on $kind`, ({ fresh }) => {
     await expect(session()).resolves.toMatchObject({ lastSeq: 3 });
   });
 
+  it('finds those of one type', async () => {
+    await ingest(source.said('one'), source.used(1), source.said('two'), source.used(2));
+    const used = await events.events('default', sessionId, { afterSeq: 0, limit: 9, type: 'usage.added' });
+    expect(used.map(({ seq, type }) => [seq, type])).toEqual([
+      [2, 'usage.added'],
+      [4, 'usage.added'],
+    ]);
+  });
+
   it('counts an id once, in one batch and in a later one', async () => {
     const said = source.said('hello');
     await expect(ingest(said, said)).resolves.toMatchObject({ accepted: 1, duplicates: 1 });

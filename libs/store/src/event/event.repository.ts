@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { EventEnvelope } from '#conversation';
+import type { EventEnvelope, EventType } from '#conversation';
 import type { DatabaseKind } from '../database/dialect.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
@@ -79,11 +79,11 @@ export class EventRepository {
     return whole;
   }
 
-  /** The feed of a session after a place in it, oldest first. */
+  /** The feed of a session after a place in it, oldest first; of one type only, where that is named. */
   async events(
     tenantId: string,
     sessionId: string,
-    { afterSeq, limit }: { afterSeq: number; limit: number },
+    { afterSeq, limit, type }: { afterSeq: number; limit: number; type?: EventType },
   ): Promise<StoredEvent[]> {
     const rows = await this.store.db
       .selectFrom('event')
@@ -98,6 +98,7 @@ export class EventRepository {
       .where('event.tenant_id', '=', tenantId)
       .where('event.session_id', '=', sessionId)
       .where('event.seq', '>', afterSeq)
+      .$if(type !== undefined, (query) => query.where('event.type', '=', type ?? ''))
       .orderBy('event.seq')
       .limit(limit)
       .execute();

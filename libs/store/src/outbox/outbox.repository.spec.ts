@@ -130,6 +130,21 @@ describe.each(DATABASES)(`${OutboxRepository.name} on $kind`, ({ fresh }) => {
     await expect(lease(NOON + 1)).resolves.toMatchObject([{ kind: 'crm.quote', dependsOn: lead.id }]);
   });
 
+  it('knows since when the oldest of each kind has waited', async () => {
+    await outbox.add(item({ now: NOON + 5 }));
+    await outbox.add(item({ now: NOON }));
+    await outbox.add(item({ kind: 'crm.quote', state: 'blocked', error: 'no place for it', now: NOON + 7 }));
+    await outbox.add(item({ kind: 'webhook', state: 'dead', error: 'refused', now: NOON - 9 }));
+    expect((await outbox.waitingSince()).sort((a, b) => a.since - b.since)).toEqual([
+      { kind: 'crm.lead', since: NOON },
+      { kind: 'crm.quote', since: NOON + 7 },
+    ]);
+    for (const leased of await lease(NOON + 5)) {
+      await outbox.settle(leased, { state: 'done', result: {} }, NOON + 6);
+    }
+    expect(await outbox.waitingSince()).toEqual([{ kind: 'crm.quote', since: NOON + 7 }]);
+  });
+
   it('tries what an operator may have set right again', async () => {
     await outbox.add(item({ state: 'blocked', error: 'no place for it' }));
     await expect(lease()).resolves.toEqual([]);

@@ -168,6 +168,17 @@ export class OutboxRepository {
     return rows.flatMap(({ kind, state, count }) => (state === 'done' ? [] : { kind, state, count }));
   }
 
+  /** Since when the oldest of each kind has waited that is not delivered and not given up. */
+  async waitingSince(): Promise<{ kind: string; since: number }[]> {
+    return this.store.db
+      .selectFrom('outbox')
+      .select(({ fn }) => ['kind', fn.min(fn.coalesce('replayed_at', 'created_at')).as('since')])
+      .where('state', '<>', DONE) // implied, and what the index asks for
+      .where('state', 'in', ['pending', 'blocked'])
+      .groupBy('kind')
+      .execute();
+  }
+
   private due(now: number, { kinds, workflowIds }: NonNullable<LeaseRequest['except']> = NOTHING) {
     let query = this.store.db
       .selectFrom('outbox')

@@ -71,6 +71,8 @@ describe.each(DATABASES)(`${Triggers.name} on $kind`, ({ fresh }) => {
 
   it('fires once for a cause, and for each workflow that waits for it', async () => {
     await forAll();
+    const told: string[] = [];
+    repositories.triggers.onFired((on) => told.push(on));
     await workflow({ trigger: 'keyword', condition: { keywords: ['lawyer', 'refund'] } });
     await workflow({ trigger: 'keyword', condition: { keywords: ['lawyer'] } });
     await workflow({ trigger: 'keyword', condition: { keywords: ['refund'] }, enabled: false });
@@ -78,16 +80,20 @@ describe.each(DATABASES)(`${Triggers.name} on $kind`, ({ fresh }) => {
     await expect(fire(...CAUSES)).resolves.toBe(8);
     await expect(fire(...CAUSES, ...CAUSES)).resolves.toBe(0);
     await expect(items()).resolves.toHaveLength(8);
+    expect(told.sort()).toEqual([...TRIGGERS, 'keyword'].sort());
   });
 
   it('is a part of the transaction of its cause', async () => {
     await forAll();
+    const told: string[] = [];
+    repositories.triggers.onFired((on) => told.push(on));
     const failed = repositories.store.write(async () => {
       await fire(...CAUSES);
       throw new Error('no');
     });
     await expect(failed).rejects.toThrow('no');
     await expect(items()).resolves.toEqual([]);
+    expect(told).toEqual([]);
   });
 
   describe('in a session', () => {

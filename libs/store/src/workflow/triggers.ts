@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { match, newId, WorkflowCondition } from '#conversation';
-import type { TriggerCause } from '#conversation';
+import type { Trigger, TriggerCause } from '#conversation';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { fromJson } from '../database/json.js';
@@ -14,13 +14,22 @@ const ENABLED = sql.lit(1 as const);
 
 type Waiting = Pick<Selectable<WorkflowTable>, 'tenant_id' | 'id' | 'name' | 'trigger_on' | 'condition'>;
 
+/** Is told of each item that a trigger brought, once it is kept. Must not throw. */
+export type FiredListener = (on: Trigger) => void;
+
 /** The one way in which something that happened sets workflows off. */
 @Injectable()
 export class Triggers {
+  private readonly listeners: FiredListener[] = [];
+
   constructor(
     private readonly store: Store,
     private readonly outbox: OutboxRepository,
   ) {}
+
+  onFired(listener: FiredListener): void {
+    this.listeners.push(listener);
+  }
 
   /**
    * Call inside the `Store.write` that keeps what happened, so that there is never one without the other. A cause that comes again
@@ -37,7 +46,9 @@ export class Triggers {
         for (const workflow of waiting) {
           if (workflow.tenant_id !== cause.tenantId || workflow.trigger_on !== cause.on) continue;
           const matched = match(fromJson(WorkflowCondition, workflow.condition), cause);
-          if (matched && (await this.outbox.add(itemOf(workflow, cause, matched, now)))) fired += 1;
+          if (!matched || !(await this.outbox.add(itemOf(workflow, cause, matched, now)))) continue;
+          fired += 1;
+          this.store.whenKept(() => this.listeners.forEach((told) => told(cause.on)));
         }
       }
       return fired;

@@ -11,13 +11,13 @@ const logger = new Logger('PipelineInRoom');
 
 /** A talk over a recogniser, a language model and a voice, each with others to stand in for it. */
 export function pipelineInRoom(providers: PipelineProviders, needs: TalkNeeds): TalkInRoom {
-  const { claim, room, voiceRoom, data, tap, interim, onFault } = needs;
+  const { claim, room, voiceRoom, data, tap, sound, interim, onFault } = needs;
   let { definition } = claim;
   const usage = new UsageTally(needs.report);
   const listener = listenerOf(needs, usage);
   const { stt, llm, tts } = providers.create(definition, listener);
   const hearText = (text: string) => talk.hear(text);
-  const door = new PipelineRoomDoor({ room, voiceRoom, data, tap, interim, hearText, onFault });
+  const door = new PipelineRoomDoor({ room, voiceRoom, data, tap, sound, interim, hearText, onFault });
   const talk = new PipelineTalk<RoomReach>({
     ...claim,
     ...needs,

@@ -5,6 +5,7 @@ import type { EventPayload } from '#conversation';
 import type { TalkTap } from '#recording';
 import type { AgentState, Captions, Mouth, PipelineDoor, SoundListener } from '#talk';
 import type { RoomData } from '../room-data.js';
+import type { SoundWatch } from '../quality/audio-quality.js';
 import type { TalkNeeds } from '../talk-in-room.js';
 import { FollowedCaptions } from './followed-captions.js';
 import { RoomCaptions } from './room-captions.js';
@@ -19,6 +20,7 @@ interface PipelineRoomDoorOptions {
   voiceRoom: Room;
   data: RoomData;
   tap: TalkTap;
+  sound: SoundWatch;
   interim: TalkNeeds['interim'];
   hearText: (text: string) => void;
   onFault: (error: unknown, where: string) => void;
@@ -42,7 +44,7 @@ export class PipelineRoomDoor implements PipelineDoor {
   }
 
   listen(listener: SoundListener): void {
-    const { tap } = this.options;
+    const { tap, sound } = this.options;
     this.ears.listen({
       came: (person) => {
         tap.personCame(person);
@@ -50,6 +52,7 @@ export class PipelineRoomDoor implements PipelineDoor {
       },
       heard: (person, samples) => {
         tap.person(person, samples, RATE);
+        sound.heard(person, samples, RATE);
         listener.heard(person, samples);
       },
       left: (person) => {
