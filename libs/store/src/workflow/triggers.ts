@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { match, newId, WorkflowCondition } from '#conversation';
-import type { TriggerCause } from '#conversation';
+import type { Trigger, TriggerCause } from '#conversation';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { fromJson } from '../database/json.js';
@@ -42,6 +42,19 @@ export class Triggers {
       }
       return fired;
     });
+  }
+
+  /** What the workflows of a tenant that are switched on wait for; oldest first. */
+  async conditions(tenantId: string, on: Trigger): Promise<WorkflowCondition[]> {
+    const rows = await this.store.db
+      .selectFrom('workflow')
+      .select('condition')
+      .where('tenant_id', '=', tenantId)
+      .where('trigger_on', '=', on)
+      .where('enabled', '=', ENABLED)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ condition }) => fromJson(WorkflowCondition, condition));
   }
 
   private waitingFor(causes: readonly TriggerCause[]): Promise<Waiting[]> {
