@@ -92,7 +92,9 @@ function keywordsIn(
 /** Under the name and in the meaning of the workflow. */
 function isMeant(condition: WorkflowCondition, { intent, description }: Facts['intent']): boolean {
   const { intents } = condition;
-  return intents === undefined || (intents.includes(intent) && describedIn(condition, intent) === description);
+  return (
+    intents === undefined || (intents.includes(intent) && describedIn(condition, intent) === description)
+  );
 }
 
 function isIn<T>(wanted: readonly T[] | undefined, one: T): boolean {
