@@ -4,7 +4,7 @@ import { FakeLanguageModelVendor } from '#providers/testing';
 import { DATABASES, EventSource, newSession, newWorkflow, NOON, openRepositories } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import type { MessageReader } from '../src/contact/message-reader.js';
-import { KilledProcess } from './killed-process.js';
+import { SourceProcess } from './source-process.js';
 import { startMessageReader } from './message-reader.js';
 import { eventually } from './requests.js';
 
@@ -110,7 +110,7 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
     await say(before);
     if (kind === 'sqlite') await close(before);
     vendor.will(() => undefined); // it has the questions, and does not answer
-    const dying = new KilledProcess(PROGRAM, url, baseUrl);
+    const dying = new SourceProcess(PROGRAM, [url, baseUrl]);
     await dying.until(() => vendor.seen.length >= MESSAGES);
     await dying.kill();
     vendor.will((stream) => stream.text(BUY).done());

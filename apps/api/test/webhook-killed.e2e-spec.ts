@@ -4,7 +4,7 @@ import type { TriggerCause } from '#conversation';
 import { DATABASES, newWorkflow, openRepositories } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import type { OutboxWorker } from '../src/outbox/outbox.worker.js';
-import { KilledProcess } from './killed-process.js';
+import { SourceProcess } from './source-process.js';
 import { eventually } from './requests.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 import { startWebhookWorker } from './webhook-worker.js';
@@ -94,7 +94,7 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
     await happens(before, 6);
     if (kind === 'sqlite') await close(before);
     receiver.answer = () => undefined; // it has got them, and does not answer
-    const dying = new KilledProcess(WORKER, url);
+    const dying = new SourceProcess(WORKER, [url]);
     await dying.until(() => receiver.heard.length >= 2);
     const interrupted = receiver.ids;
     receiver.answer = (_, response) => response.writeHead(204).end();

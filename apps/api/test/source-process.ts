@@ -7,24 +7,24 @@ import { eventually } from './requests.js';
 const HOOKS = new URL('../../../libs/store/testing/typescript.hooks.mjs', import.meta.url);
 const BOOT_DEADLINE_MS = 30_000;
 
-/** A worker in a process of its own, to be killed. */
-export class KilledProcess {
+/** A program of the sources in a process of its own, to be killed. */
+export class SourceProcess {
   private readonly process: ChildProcess;
   private complaint = '';
 
-  constructor(program: URL, ...args: string[]) {
+  constructor(program: URL, args: readonly string[], env: Record<string, string> = {}) {
     this.process = spawn(
       process.execPath,
       ['--conditions=source', '--import', HOOKS.href, fileURLToPath(program), ...args],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH } },
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, ...env } },
     );
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.complaint += text));
   }
 
   /** @throws Error with what it said when it ended instead. */
-  async until(isSo: () => boolean): Promise<void> {
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
     const state = () => {
-      if (this.process.exitCode !== null) throw new Error(`The worker ended: ${this.complaint}`);
+      if (this.process.exitCode !== null) throw new Error(`The process ended: ${this.complaint}`);
       return isSo();
     };
     await eventually(state, (so) => so, BOOT_DEADLINE_MS);
