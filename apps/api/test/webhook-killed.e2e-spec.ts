@@ -1,20 +1,15 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { TriggerCause } from '#conversation';
 import { DATABASES, newWorkflow, openRepositories } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import type { OutboxWorker } from '../src/outbox/outbox.worker.js';
+import { SourceProcess } from './source-process.js';
 import { eventually } from './requests.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 import { startWebhookWorker } from './webhook-worker.js';
 
-const HOOKS = new URL('../../../libs/store/testing/typescript.hooks.mjs', import.meta.url);
 const WORKER = new URL('webhook-worker.process.ts', import.meta.url);
-const BOOT_DEADLINE_MS = 30_000;
 /** Past the lease of a worker that died. */
 const LATER_MS = 61_000;
 
@@ -99,7 +94,7 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
     await happens(before, 6);
     if (kind === 'sqlite') await close(before);
     receiver.answer = () => undefined; // it has got them, and does not answer
-    const dying = new WorkerProcess(url);
+    const dying = new SourceProcess(WORKER, [url]);
     await dying.until(() => receiver.heard.length >= 2);
     const interrupted = receiver.ids;
     receiver.answer = (_, response) => response.writeHead(204).end();
@@ -123,35 +118,3 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
     expect(receiver.ids.toSorted()).toEqual([...ids, ...interrupted].toSorted());
   });
 });
-
-/** A worker in a process of its own. */
-class WorkerProcess {
-  private readonly process: ChildProcess;
-  private complaint = '';
-
-  constructor(url: string) {
-    this.process = spawn(
-      process.execPath,
-      ['--conditions=source', '--import', HOOKS.href, fileURLToPath(WORKER), url],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH } },
-    );
-    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.complaint += text));
-  }
-
-  /** @throws Error with what it said when it ended instead. */
-  async until(isSo: () => boolean): Promise<void> {
-    const state = () => {
-      if (this.process.exitCode !== null) throw new Error(`The worker ended: ${this.complaint}`);
-      return isSo();
-    };
-    await eventually(state, (so) => so, BOOT_DEADLINE_MS);
-  }
-
-  /** As `kill -9` does. */
-  async kill(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const exited = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
-    await exited;
-  }
-}

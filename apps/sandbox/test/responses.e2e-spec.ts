@@ -28,6 +28,19 @@ describe('the Responses API', () => {
   beforeEach(() => sandbox.mend());
 
   describe('over HTTP, through the official package', () => {
+    it('answers in JSON of the form that was asked for', async () => {
+      const schema = {
+        type: 'object',
+        properties: {
+          intents: { type: 'array', items: { type: 'object', properties: {} } },
+        },
+      };
+      const input = JSON.stringify({ intents: [{ name: 'goodbye' }], message: 'Bye!' });
+      const format = { type: 'json_schema' as const, name: 'judgement', schema };
+      const { output_text } = await openai.responses.create({ model: MODEL, input, text: { format } });
+      expect(JSON.parse(output_text)).toEqual({ intents: [{ name: 'goodbye', confidence: 0.9 }] });
+    });
+
     it('tells a message in events', async () => {
       const events = await collect(
         await openai.responses.create({ ...TARA, input: 'hello tara', stream: true }),

@@ -62,6 +62,8 @@ export { withVoices } from './with-voices.js';
 export type { WantedVoices } from './with-voices.js';
 export { CONDITIONS_OF, CONTACT_FIELDS, SPEAKERS, TRIGGERS, WorkflowCondition } from './workflow.js';
 export type { Trigger } from './workflow.js';
+export { intentsAwaited } from './intent.js';
+export type { Intent } from './intent.js';
 export { match } from './trigger-cause.js';
 export type { TriggerCause } from './trigger-cause.js';
 export { wholePhrase } from './words-in.js';

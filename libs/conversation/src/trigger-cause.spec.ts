@@ -11,7 +11,11 @@ const CAUSES: TriggerCause[] = [
   { ...COMMON, on: 'session.started', facts: { door: 'room', room: 'lobby' } },
   { ...COMMON, on: 'session.ended', facts: { door: 'room', room: 'lobby', reason: 'idle', durationS: 60 } },
   { ...COMMON, on: 'contact.captured', facts: { ...CONTACT, captured: ['phone'] } },
-  { ...COMMON, on: 'intent', facts: { intent: 'buy', confidence: 0.7, messageId: 'm', text: 'x' } },
+  {
+    ...COMMON,
+    on: 'intent',
+    facts: { intent: 'buy', description: 'a trip', confidence: 0.7, messageId: 'm', text: 'x' },
+  },
   { ...COMMON, on: 'keyword', facts: said },
   { ...COMMON, on: 'sentiment', facts: { ...said, sentiment: -0.6 } },
   { ...COMMON, on: 'tool.called', facts: { callId: 'c', name: 'create_quote', arguments: {} } },
@@ -26,8 +30,13 @@ const CONDITIONS: Record<string, [WorkflowCondition[], WorkflowCondition[]]> = {
   ],
   'contact.captured': [[{ fields: ['email', 'phone'] }], [{ fields: ['email'] }]],
   intent: [
-    [{ intents: ['buy'] }, { minConfidence: 0.7 }],
-    [{ intents: ['leave'] }, { minConfidence: 0.8 }],
+    [{ intents: ['leave', 'buy'], descriptions: { buy: 'a trip' } }, { minConfidence: 0.7 }],
+    [
+      { intents: ['leave'] },
+      { minConfidence: 0.8 },
+      { intents: ['buy'] },
+      { intents: ['buy'], descriptions: { buy: 'a house' } },
+    ],
   ],
   keyword: [[{ keywords: ['refund'] }], [{ keywords: ['fund'] }, { keywords: ['refund'], from: 'agent' }]],
   sentiment: [

@@ -1,3 +1,5 @@
+import { describedIn } from './intent.js';
+import type { Intent } from './intent.js';
 import type { EndReason, SessionDoor } from './session.js';
 import type { CONTACT_FIELDS, Trigger, WorkflowCondition } from './workflow.js';
 import { wordsIn } from './words-in.js';
@@ -15,7 +17,14 @@ interface Facts {
     /** What of it is new. */
     captured: (typeof CONTACT_FIELDS)[number][];
   };
-  intent: { intent: string; confidence: number; messageId: string; text: string };
+  intent: {
+    intent: Intent['name'];
+    description: Intent['description'];
+    /** 0 to 1. */
+    confidence: number;
+    messageId: string;
+    text: string;
+  };
   keyword: { messageId: string; role: 'user' | 'agent'; text: string };
   sentiment: { messageId: string; role: 'user' | 'agent'; text: string; sentiment: number };
   'tool.called': { callId: string; name: string; arguments: Record<string, unknown> };
@@ -49,7 +58,7 @@ export function match(
 }
 
 function fits(condition: WorkflowCondition, cause: Exclude<TriggerCause, { on: 'keyword' }>): boolean {
-  const { doors, reasons, fields, intents, tools, from } = condition;
+  const { doors, reasons, fields, tools, from } = condition;
   const { minDurationS = 0, minConfidence = 0, atMost = 1, atLeast = -1 } = condition;
   switch (cause.on) {
     case 'session.started':
@@ -61,7 +70,7 @@ function fits(condition: WorkflowCondition, cause: Exclude<TriggerCause, { on: '
     case 'contact.captured':
       return cause.facts.captured.some((field) => isIn(fields, field));
     case 'intent':
-      return isIn(intents, cause.facts.intent) && cause.facts.confidence >= minConfidence;
+      return isMeant(condition, cause.facts) && cause.facts.confidence >= minConfidence;
     case 'sentiment': {
       const { sentiment, role } = cause.facts;
       return isFrom(from, role) && sentiment <= atMost && sentiment >= atLeast;
@@ -78,6 +87,14 @@ function keywordsIn(
   if (!isFrom(from, role)) return undefined;
   const said = wordsIn(text, keywords);
   return said.length > 0 ? { keywords: said } : undefined;
+}
+
+/** Under the name and in the meaning of the workflow. */
+function isMeant(condition: WorkflowCondition, { intent, description }: Facts['intent']): boolean {
+  const { intents } = condition;
+  return (
+    intents === undefined || (intents.includes(intent) && describedIn(condition, intent) === description)
+  );
 }
 
 function isIn<T>(wanted: readonly T[] | undefined, one: T): boolean {

@@ -25,6 +25,8 @@ export const WorkflowCondition = z
     minDurationS: z.number(),
     fields: z.array(z.enum(CONTACT_FIELDS)),
     intents: z.array(z.string()),
+    /** What is meant by them, by name. */
+    descriptions: z.record(z.string(), z.string()),
     /** 0 to 1. */
     minConfidence: z.number(),
     keywords: z.array(z.string()),
@@ -43,7 +45,7 @@ export const CONDITIONS_OF: Record<Trigger, readonly (keyof WorkflowCondition)[]
   'session.started': ['agentId', 'doors'],
   'session.ended': ['agentId', 'doors', 'reasons', 'minDurationS'],
   'contact.captured': ['agentId', 'fields'],
-  intent: ['agentId', 'intents', 'minConfidence'],
+  intent: ['agentId', 'intents', 'descriptions', 'minConfidence'],
   keyword: ['agentId', 'keywords', 'from'],
   sentiment: ['agentId', 'from', 'atMost', 'atLeast'],
   'tool.called': ['agentId', 'tools'],

@@ -11,7 +11,14 @@ export { VendorHealth, VendorHealths } from './failover/vendor-health.js';
 export type { ProviderKind } from './failover/vendor-health.js';
 export type { SwitchListener } from './failover/switch-listener.js';
 export { LanguageModel } from './llm/language-model.js';
-export type { AnswerPiece, ChatMessage, DeclaredTool, Question, ToolRequest } from './llm/language-model.js';
+export type {
+  AnswerFormat,
+  AnswerPiece,
+  ChatMessage,
+  DeclaredTool,
+  Question,
+  ToolRequest,
+} from './llm/language-model.js';
 export { FailoverLanguageModel } from './llm/failover-language-model.js';
 export { OpenAiLanguageModel } from './llm/openai-language-model.js';
 export { GrokLanguageModel } from './llm/grok-language-model.js';

@@ -1,9 +1,12 @@
 export { fakeAssemblyAi } from './fake-assemblyai.js';
 export { fakeDeepgram } from './fake-deepgram.js';
 export { fakeOpenAiTranscription } from './fake-openai-transcription.js';
+export { FakeLanguageModelVendor } from './fake-language-model-vendor.js';
+export type { ChatScript, SeenChatRequest } from './fake-language-model-vendor.js';
 export { FakeVendor } from './fake-vendor.js';
 export type { Meeting } from './fake-vendor.js';
 export { routeTo } from './route-to.js';
+export { ScriptedLanguageModel, SILENCE } from './scripted-language-model.js';
 export { ScriptedSynthesizer } from './scripted-synthesizer.js';
 export { ScriptedTranscriber, ScriptedTranscription } from './scripted-transcriber.js';
 export { pieces, quiet, spelled, talkSound, wordSound } from './word-sound.js';

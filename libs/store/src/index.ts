@@ -114,4 +114,6 @@ export type {
   ContactSource,
   Correction,
 } from './contact/contact.records.js';
+export { UnjudgedMessageRepository } from './unread/unjudged-message.repository.js';
+export type { SaidBefore, UnjudgedMessage } from './unread/unjudged-message.repository.js';
 export { UnreadEventRepository } from './unread/unread-event.repository.js';

@@ -20,7 +20,7 @@ describe('queries of the repositories', () => {
     const repositories = await openRepositories('sqlite::memory:');
     const { store, sessions, conversations, claims, events, outbox } = repositories;
     await outbox.waitingSince();
-    const { workflows, deliveries, contacts, captures, unread, erasure } = repositories;
+    const { workflows, deliveries, contacts, captures, unread, unjudged, erasure } = repositories;
     const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
     const workflow = await workflows.add(newWorkflow({ trigger: 'session.ended' }));
@@ -129,6 +129,13 @@ describe('queries of the repositories', () => {
     for (const event of await unread.next(10)) {
       await unread.judge(event, { language: null, sentiment: null });
       await unread.take(event);
+      await unjudged.note(event, NOON);
+      await unjudged.before(event, 6);
+    }
+    await repositories.triggers.conditions('default', 'intent');
+    for (const { event } of await unjudged.due(NOON, 10)) {
+      await unjudged.postpone(event, 1, NOON);
+      await unjudged.take(event);
     }
     const last = await sessions.create(newSession());
     await sessions.end(keyOf(last.session.id), 'stopped', NOON);

@@ -25,6 +25,7 @@ import { SessionRepository } from './session/session.repository.js';
 import { StoreConfig, storeConfig } from './store.config.js';
 import { StoreHealth } from './store.health.js';
 import { Store } from './store.js';
+import { UnjudgedMessageRepository } from './unread/unjudged-message.repository.js';
 import { UnreadEventRepository } from './unread/unread-event.repository.js';
 import { UsageRepository } from './usage/usage.repository.js';
 import { DeliveryRepository } from './workflow/delivery.repository.js';
@@ -58,6 +59,7 @@ const REPOSITORIES = [
   ContactRepository,
   ContactCaptures,
   KnownPersonRepository,
+  UnjudgedMessageRepository,
   UnreadEventRepository,
   StoreHealth,
 ];

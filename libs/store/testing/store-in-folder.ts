@@ -16,6 +16,7 @@ import { Triggers } from '../src/workflow/triggers.js';
 import { WorkflowRepository } from '../src/workflow/workflow.repository.js';
 import { Store } from '../src/store.js';
 import type { StoreOptions } from '../src/store.js';
+import { UnjudgedMessageRepository } from '../src/unread/unjudged-message.repository.js';
 import { UnreadEventRepository } from '../src/unread/unread-event.repository.js';
 
 /** Everything one works with, over one open database. */
@@ -33,6 +34,7 @@ export interface Repositories {
   erasure: ErasureRepository;
   captures: ContactCaptures;
   unread: UnreadEventRepository;
+  unjudged: UnjudgedMessageRepository;
 }
 
 export async function openRepositories(
@@ -57,6 +59,7 @@ export async function openRepositories(
     erasure: new ErasureRepository(store, new PersonRepository(store), new TraceRepository(store)),
     captures: new ContactCaptures(store),
     unread: new UnreadEventRepository(store),
+    unjudged: new UnjudgedMessageRepository(store),
   };
 }
 

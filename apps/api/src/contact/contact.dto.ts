@@ -8,9 +8,9 @@ import { IsPreferences } from './is-preferences.js';
 const PARTS = ['name', 'email', 'phone', 'company', 'language', 'preferences'] as const;
 
 export class ContactSourceDto {
-  /** Whether the person said it, or a tool was told. */
-  @ApiProperty({ enum: ['message', 'tool'] })
-  by!: 'message' | 'tool';
+  /** Whether the person said it, a tool was told, or a language model read it out of what was said. */
+  @ApiProperty({ enum: ['message', 'tool', 'model'] })
+  by!: 'message' | 'tool' | 'model';
   /** Of the message, or of the tool's call. */
   eventId!: string;
   sessionId!: string;

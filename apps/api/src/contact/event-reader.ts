@@ -12,6 +12,7 @@ import { ContactCaptureService } from './contact-capture.service.js';
 import { ContactConfig } from './contact.config.js';
 import { FollowUps } from './follow-ups.js';
 import { KnownPeople } from './known-people.js';
+import { MessageReader } from './message-reader.js';
 import { TextJudge } from './reading/text-judge.js';
 import { toldOfPerson } from './reading/told-of-person.js';
 
@@ -40,6 +41,7 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly contacts: ContactCaptureService,
     private readonly followUps: FollowUps,
     private readonly people: KnownPeople,
+    private readonly messages: MessageReader,
     private readonly config: ContactConfig,
   ) {
     this.worker = new SoleWorker(store, leases, { name: 'unread events', leaseMs: LEASE_MS });
@@ -93,14 +95,16 @@ export class EventReader implements OnApplicationBootstrap, BeforeApplicationShu
     const event = ConversationEvent.parse(stored);
     const judgement = event && (await this.judgementOf(event));
     const told = event && toldOfPerson(event, this.config.phoneCountry);
-    await this.store.write(async () => {
-      if (!(await this.unread.take(stored))) return;
+    const isNoted = await this.store.write(async () => {
+      if (!(await this.unread.take(stored))) return false;
       if (judgement) await this.unread.judge(stored, judgement);
       const { sentiment = null } = judgement ?? {};
       if (event && sentiment !== null) await this.followUps.judged(stored, event, sentiment);
       if (told) await this.contacts.capture(stored, told);
+      return event ? this.messages.note(stored, event) : false;
     });
     if (told) this.people.forget(stored.tenantId);
+    if (isNoted) this.messages.wake();
   }
 
   private async judgementOf({ type, payload }: ConversationEvent): Promise<Judgement | undefined> {

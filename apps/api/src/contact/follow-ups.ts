@@ -3,6 +3,7 @@ import { CONTACT_FIELDS } from '#conversation';
 import type { ConversationEvent } from '#conversation';
 import { SessionRepository, Triggers } from '#store';
 import type { ContactPart, ContactRecord, ContactSource, StoredEvent } from '#store';
+import type { Meant } from '../judging/judge-answer.js';
 
 export interface ContactCaptured {
   tenantId: string;
@@ -46,6 +47,21 @@ export class FollowUps {
       facts: { messageId: id, role, text, sentiment },
     };
     await this.triggers.fire([cause], Date.now());
+  }
+
+  /** It is known what somebody wants. A workflow that waits for several of it is told of the surest, once. */
+  async meant(stored: StoredEvent, text: string, meant: readonly Meant[]): Promise<void> {
+    if (meant.length === 0) return;
+    const { tenantId, conversationId, id, sessionId } = stored;
+    const common = {
+      ...{ on: 'intent' as const, tenantId, conversationId, id, at: Date.parse(stored.at) },
+      ...(await this.talkOf(tenantId, sessionId)),
+    };
+    const causes = meant.map(({ intent: { name, description }, confidence }) => ({
+      ...common,
+      facts: { intent: name, description, confidence, messageId: id, text },
+    }));
+    await this.triggers.fire(causes, Date.now());
   }
 
   private async talkOf(tenantId: string, sessionId: string) {

@@ -14,9 +14,15 @@ export function conditionErrors(trigger: Trigger, condition: WorkflowCondition):
   return [...strange, ...missing(trigger, condition)];
 }
 
-function missing(trigger: Trigger, { keywords, atMost, atLeast }: WorkflowCondition): FieldError[] {
+function missing(trigger: Trigger, condition: WorkflowCondition): FieldError[] {
+  const { keywords, intents, atMost, atLeast } = condition;
   if (trigger === 'keyword' && keywords === undefined) {
     return [{ field: 'condition.keywords', message: 'condition.keywords must name at least one' }];
+  }
+  if (trigger === 'intent') {
+    if (intents === undefined)
+      return [{ field: 'condition.intents', message: 'condition.intents must name at least one' }];
+    return undescribed(condition);
   }
   if (trigger === 'sentiment' && atMost === undefined && atLeast === undefined) {
     return [
@@ -27,4 +33,16 @@ function missing(trigger: Trigger, { keywords, atMost, atLeast }: WorkflowCondit
     ];
   }
   return [];
+}
+
+/** A description of something that is not waited for: a name was misspelled. */
+function undescribed({ intents = [], descriptions = {} }: WorkflowCondition): FieldError[] {
+  const strange = Object.keys(descriptions).filter((name) => !intents.includes(name));
+  if (strange.length === 0) return [];
+  return [
+    {
+      field: 'condition.descriptions',
+      message: 'condition.descriptions must describe nothing that condition.intents does not name',
+    },
+  ];
 }

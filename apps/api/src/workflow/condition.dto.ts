@@ -15,6 +15,7 @@ import {
 } from 'class-validator';
 import { CONTACT_FIELDS, END_REASONS, SESSION_DOORS, SPEAKERS } from '#conversation';
 import type { WorkflowCondition } from '#conversation';
+import { IsDescriptions } from './is-descriptions.js';
 
 const A_DAY_S = 86_400;
 const MAX_NAMES = 100;
@@ -59,14 +60,25 @@ export class ConditionDto implements WorkflowCondition {
   @ApiProperty({ enum: CONTACT_FIELDS, isArray: true })
   fields?: (typeof CONTACT_FIELDS)[number][];
 
-  /** `intent`: one of these. @example ["purchase"] */
+  /** `intent`: the person wants one of these, under short names. @example ["purchase"] */
   @IsOptional()
+  @Matches(/\S/, { each: true, message: 'intents must have words in them' })
   @Length(1, 128, { each: true })
   @IsString({ each: true })
   @ArrayMaxSize(MAX_NAMES)
   @ArrayNotEmpty()
   @IsArray()
   intents?: string[];
+
+  /** `intent`: what is meant by them, by name. */
+  @IsOptional()
+  @IsDescriptions()
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { purchase: 'wants to book a trip' },
+  })
+  descriptions?: Record<string, string>;
 
   /** `intent`: at least so sure, from 0 to 1. */
   @IsOptional()

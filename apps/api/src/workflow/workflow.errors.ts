@@ -1,5 +1,6 @@
 import { HttpStatus } from '@nestjs/common';
 import { Problem } from '#problem';
+import type { FieldError } from '#problem';
 
 export class WorkflowNotFound extends Problem {
   readonly code = 'workflow_not_found';
@@ -26,5 +27,18 @@ export class DeliveryUnderWay extends Problem {
 
   constructor(deliveryId: string) {
     super(`Delivery ${deliveryId} is being sent just now. Look again in a moment.`);
+  }
+}
+
+/** Only a language model can tell what somebody wants, and there is none. */
+export class IntentsNotConfigured extends Problem {
+  readonly code = 'provider_not_configured';
+  readonly status = HttpStatus.SERVICE_UNAVAILABLE;
+  override readonly errors: FieldError[] = [
+    { field: 'trigger', message: 'trigger must be another one: intent needs a language model' },
+  ];
+
+  constructor() {
+    super('OpenAI is not configured, so nothing would set off the trigger intent: set OPENAI_API_KEY.');
   }
 }

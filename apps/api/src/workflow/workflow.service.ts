@@ -6,6 +6,7 @@ import { Store, WorkflowRepository } from '#store';
 import type { PageRequest, WorkflowDraft, WorkflowRecord } from '#store';
 import type { Caller } from '../access/caller.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { MessageJudge } from '../judging/message-judge.js';
 import { conditionErrors } from './condition-errors.js';
 import { newSigningSecret } from './signing-secret.js';
 import { workflowView } from './workflow-view.js';
@@ -17,7 +18,7 @@ import type {
   WorkflowDto,
   WorkflowPageDto,
 } from './workflow.dto.js';
-import { WorkflowNotFound } from './workflow.errors.js';
+import { IntentsNotConfigured, WorkflowNotFound } from './workflow.errors.js';
 
 /** How long receivers have to learn a new secret. */
 const FORMER_SECRET_MS = 86_400_000;
@@ -28,6 +29,7 @@ export class WorkflowService {
   constructor(
     private readonly workflows: WorkflowRepository,
     private readonly guard: AddressGuard,
+    private readonly judge: MessageJudge,
     private readonly audit: AuditTrail,
     private readonly store: Store,
   ) {}
@@ -42,7 +44,7 @@ export class WorkflowService {
     return workflowView(await this.find(tenantId, id));
   }
 
-  /** @throws BadInput */
+  /** @throws BadInput @throws IntentsNotConfigured */
   async create({ tenantId }: Caller, wanted: CreateWorkflowDto): Promise<CreatedWorkflowDto> {
     const draft = this.draftOf(wanted);
     const { secret = newSigningSecret() } = wanted.action;
@@ -55,7 +57,7 @@ export class WorkflowService {
     return { ...workflowView(workflow), secret };
   }
 
-  /** @throws BadInput @throws WorkflowNotFound */
+  /** @throws BadInput @throws IntentsNotConfigured @throws WorkflowNotFound */
   async replace({ tenantId }: Caller, id: string, wanted: ReplaceWorkflowDto): Promise<WorkflowDto> {
     const draft = this.draftOf(wanted);
     const key = { tenantId, id };
@@ -99,7 +101,7 @@ export class WorkflowService {
     return workflow;
   }
 
-  /** @throws BadInput that names each field that does not fit. */
+  /** @throws BadInput that names each field that does not fit @throws IntentsNotConfigured */
   private draftOf({
     name,
     enabled = true,
@@ -109,6 +111,8 @@ export class WorkflowService {
   }: ReplaceWorkflowDto): WorkflowDraft {
     const errors = [...conditionErrors(trigger, condition), ...this.urlErrors(action.url)];
     if (errors.length > 0) throw new BadInput(errors);
+    // One that is switched off may be kept, until there is a model.
+    if (enabled && trigger === 'intent' && !this.judge.isConfigured) throw new IntentsNotConfigured();
     return { name, enabled, trigger, condition, action: { type: action.type, url: action.url } };
   }
 

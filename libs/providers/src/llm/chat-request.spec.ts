@@ -33,6 +33,14 @@ describe(toChatRequest.name, () => {
     expect(Object.keys(request).sort()).toEqual(['messages', 'model', 'stream', 'stream_options']);
   });
 
+  it('asks for JSON of a form, and for nothing beside it', () => {
+    const format = { name: 'judgement', schema: { type: 'object', properties: {} } };
+    expect(toChatRequest('gpt-4o-mini', { messages: [], tools: [], format }).response_format).toEqual({
+      type: 'json_schema',
+      json_schema: { ...format, strict: true },
+    });
+  });
+
   it.each([
     ['gpt-5-mini', 'minimal', 'minimal'],
     ['openai/gpt-5', 'minimal', 'minimal'],

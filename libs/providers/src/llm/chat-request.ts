@@ -8,7 +8,7 @@ type VendorMessage = OpenAI.Chat.ChatCompletionMessageParam;
  * A question as chat completions take it. No temperature and no cap on tokens: models that reason refuse the one, and count their
  * thoughts against the other.
  */
-export function toChatRequest(model: string, { messages, tools }: Question): ChatRequest {
+export function toChatRequest(model: string, { messages, tools, format }: Question): ChatRequest {
   const effort = reasoningEffort(model, tools.length > 0);
   return {
     model,
@@ -17,6 +17,7 @@ export function toChatRequest(model: string, { messages, tools }: Question): Cha
     stream_options: { include_usage: true },
     // An empty list is refused.
     ...(tools.length > 0 && { tools: tools.map(toVendorTool) }),
+    ...(format && { response_format: { type: 'json_schema', json_schema: { ...format, strict: true } } }),
     ...(effort && { reasoning_effort: effort }),
   };
 }

@@ -20,9 +20,19 @@ export interface DeclaredTool {
   parameters: Record<string, unknown>;
 }
 
+/** A form that an answer has to have: the model then writes JSON and nothing else. What comes is to be checked all the same. */
+export interface AnswerFormat {
+  /** Letters, digits, `_` and `-`. */
+  name: string;
+  /** JSON Schema of an object, every property of which is required. */
+  schema: Record<string, unknown>;
+}
+
 export interface Question {
   messages: readonly ChatMessage[];
   tools: readonly DeclaredTool[];
+  /** Left out, the model answers in words. */
+  format?: AnswerFormat;
 }
 
 /** What comes of an answer, piece by piece. */

@@ -94,6 +94,49 @@ describe.each(DATABASES)(`${ContactCaptures.name} on $kind`, ({ kind, fresh }) =
     expect(await all()).toMatchObject([{ ...ASHA, name: 'Asha Rao' }]);
   });
 
+  it('takes what a model has read where nothing is known, and never before what was said or told', async () => {
+    await conversation('c');
+    const by = (each: ContactSource['by'], at = NOON, sessionId = 's') => ({
+      source: { ...source(each, sessionId), at },
+    });
+    await told('c', { name: 'Usher', company: 'Acme', email: 'a@example.com' }, by('tool'));
+    const said = { ...by('message'), preferences: { seat: 'aisle' } };
+    await told('c', { phone: PHONE }, said);
+    const read = { name: 'Usher Rao', company: 'Umbra', email: ASHA.email, phone: '+14155552671' };
+    const guessed = await told('c', read, { ...by('model'), preferences: { seat: 'window', meal: 'vegan' } });
+    expect(guessed.parts).toEqual(['preferences']);
+    expect(await all()).toMatchObject([
+      {
+        ...{ name: 'Usher', company: 'Acme', email: 'a@example.com', phone: PHONE },
+        preferences: { seat: 'aisle', meal: 'vegan' },
+      },
+    ]);
+  });
+
+  it('lets a model mend its own reading, and everybody else whatever it has read', async () => {
+    await conversation('c');
+    const by = (each: ContactSource['by'], at: number, sessionId = 's') => ({
+      source: { ...source(each, sessionId), at },
+    });
+    const nameAfter = async (name: string, change: Partial<Capture>) => {
+      await told('c', { name }, change);
+      return (await all())[0]?.name;
+    };
+    await told('c', { name: 'Asher' }, by('model', NOON + 2));
+    await expect(nameAfter('Usher', by('model', NOON + 1))).resolves.toBe('Asher'); // of an earlier message, judged later
+    await expect(nameAfter('Asha', by('model', NOON + 3))).resolves.toBe('Asha');
+    await expect(nameAfter('Ravi', by('model', NOON + 4, 'next talk'))).resolves.toBe('Asha');
+    await expect(nameAfter('Zoë', by('message', NOON + 5, 'next talk'))).resolves.toBe('Zoë');
+  });
+
+  it('lets a model make no two people one', async () => {
+    for (const id of ['c', 'd']) await conversation(id);
+    await told('c', ASHA);
+    await told('d', { phone: PHONE });
+    const { merged, parts } = await told('d', { ...ASHA, name: 'Asha' }, { source: source('model') });
+    expect([merged, parts]).toEqual([[], ['name']]);
+  });
+
   it('finds that two are one person, and leaves the address of another alone', async () => {
     for (const id of ['c', 'd', 'e']) await conversation(id);
     const known = await told('c', { ...ASHA, name: 'Asha Rao' });

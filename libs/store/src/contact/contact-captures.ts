@@ -58,7 +58,7 @@ export class ContactCaptures {
     return this.store.lock(rows).executeTakeFirst();
   }
 
-  private async whom(conversation: Conversation, { tenantId, fields, now }: Capture): Promise<Whom> {
+  private async whom(conversation: Conversation, { tenantId, fields, source, now }: Capture): Promise<Whom> {
     const { store } = this;
     const whom: Whom = {
       contact: conversation.contact_id
@@ -72,7 +72,8 @@ export class ContactCaptures {
       const reached = address === undefined ? undefined : await contactAt(store, tenantId, kind, address);
       if (!reached || reached.id === whom.contact?.id) continue;
       if (!whom.contact) whom.contact = reached;
-      else if (mayBeOne(whom.contact, reached)) await this.join(whom, reached, now);
+      // That two are one is for what was said in so many words to show.
+      else if (source.by !== 'model' && mayBeOne(whom.contact, reached)) await this.join(whom, reached, now);
       else whom.fields = without(whom.fields, kind); // somebody else's
     }
     return whom;

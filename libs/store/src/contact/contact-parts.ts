@@ -16,7 +16,7 @@ type Told = Pick<Capture, 'fields' | 'preferences' | 'source' | 'now'>;
 
 /**
  * What is known of a contact after something more was told. What a person set stays, and so does what was told in an earlier talk: in
- * the same talk the later word counts.
+ * the same talk the later word counts. What a model has read out of words gives way to all else, and takes the place of nothing else.
  *
  * @returns the contact, and its parts that are new or others than before
  */
@@ -37,8 +37,9 @@ export function withTold(
     next[field] = told;
     parts.push(field);
   }
-  if (tellsMore(contact, preferences)) {
-    next.preferences = limited({ ...contact.preferences, ...preferences });
+  const wishes = source.by === 'model' ? newWishes(contact, preferences) : preferences;
+  if (tellsMore(contact, wishes)) {
+    next.preferences = limited({ ...contact.preferences, ...wishes });
     next.sources.preferences = [...(contact.sources.preferences ?? []), source].slice(-MAX_SOURCES);
     parts.push('preferences');
   }
@@ -88,12 +89,28 @@ function judge(
 ): 'same' | 'more' | 'other' | 'refused' {
   const known = contact[field];
   if (known === null) return 'other';
+  const sources = contact.sources[field] ?? [];
+  const isOfThisTalk = sources.length > 0 && sources.every(({ sessionId }) => sessionId === source.sessionId);
+  if (source.by === 'model') {
+    return isOfThisTalk && sources.every((before) => givesWay(before, source)) ? 'other' : 'refused';
+  }
   if (plain(known) === plain(told)) return 'same';
   // "Asha", and then "Asha Rao".
   if (field === 'name' && plain(told).startsWith(`${plain(known)} `)) return 'more';
-  const sources = contact.sources[field] ?? [];
-  const isOfThisTalk = sources.length > 0 && sources.every(({ sessionId }) => sessionId === source.sessionId);
-  return isOfThisTalk ? 'other' : 'refused';
+  const isGuess = sources.length > 0 && sources.every(({ by }) => by === 'model');
+  return isOfThisTalk || isGuess ? 'other' : 'refused';
+}
+
+/** To what a model reads: what it has read out of something earlier. It is asked about several messages at once. */
+function givesWay(before: ContactSource, { at }: ContactSource): boolean {
+  return before.by === 'model' && before.at < at;
+}
+
+/** Of what a model has read: all, where all that is known is of that kind, else what nobody has spoken of. */
+function newWishes({ preferences, sources }: ContactRecord, told: Record<string, string>) {
+  const isGuess = (sources.preferences ?? []).every(({ by }) => by === 'model');
+  if (isGuess) return told;
+  return Object.fromEntries(Object.entries(told).filter(([topic]) => !Object.hasOwn(preferences, topic)));
 }
 
 function tellsMore({ corrected, preferences }: ContactRecord, told: Record<string, string>): boolean {

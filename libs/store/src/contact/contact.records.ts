@@ -4,9 +4,9 @@ export type ContactField = (typeof CONTACT_FIELDS)[number];
 /** What can be captured, and be corrected by a person. */
 export type ContactPart = ContactField | 'preferences';
 
-/** What a person said, or had a tool told. */
+/** What a person said, or had a tool told; `model`: what a language model read out of what they said. */
 export interface ContactSource {
-  by: 'message' | 'tool';
+  by: 'message' | 'tool' | 'model';
   /** The event: of a message its id, of a tool its call. */
   eventId: string;
   sessionId: string;

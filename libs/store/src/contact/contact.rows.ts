@@ -8,7 +8,7 @@ import type { ContactField, ContactRecord } from './contact.records.js';
 
 const Part = z.enum([...CONTACT_FIELDS, 'preferences']);
 const Source = z.object({
-  by: z.enum(['message', 'tool']),
+  by: z.enum(['message', 'tool', 'model']),
   eventId: z.string(),
   sessionId: z.string(),
   at: z.number(),

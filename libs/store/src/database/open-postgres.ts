@@ -38,7 +38,15 @@ export async function openPostgres(url: string, options: PoolOptions): Promise<O
 /** Tables that hold what people said, or who they are. */
 const PERSONAL = [
   ...(['conversation', 'session', 'claim', 'event', 'message', 'tool_call', 'outbox', 'recording'] as const),
-  ...(['call', 'contact', 'unread_event', 'idempotency', 'livekit_event', 'audit'] as const),
+  ...([
+    'call',
+    'contact',
+    'unread_event',
+    'unjudged_message',
+    'idempotency',
+    'livekit_event',
+    'audit',
+  ] as const),
 ];
 
 /**

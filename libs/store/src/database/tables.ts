@@ -266,6 +266,15 @@ export interface UnreadEventTable {
   received_at: number;
 }
 
+export interface UnjudgedMessageTable {
+  tenant_id: string;
+  id: string;
+  session_id: string;
+  noted_at: number;
+  due_at: number;
+  attempts: number;
+}
+
 /** The tables that have code; the model of the first migration has more, each gets its type together with its repository. */
 export interface Tables {
   agent: AgentTable;
@@ -284,5 +293,6 @@ export interface Tables {
   lease: LeaseTable;
   contact: ContactTable;
   unread_event: UnreadEventTable;
+  unjudged_message: UnjudgedMessageTable;
   recording: RecordingTable;
 }

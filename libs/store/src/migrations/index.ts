@@ -8,6 +8,7 @@ import { workflows } from './0006-workflows.js';
 import { contacts } from './0007-contacts.js';
 import { whatIsKept } from './0008-what-is-kept.js';
 import { recordingNotice } from './0009-recording-notice.js';
+import { unjudgedMessages } from './0010-unjudged-messages.js';
 
 /** In the order of their names, which never change once released. A database goes up by itself when the api starts. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-contacts': contacts,
   '0008-what-is-kept': whatIsKept,
   '0009-recording-notice': recordingNotice,
+  '0010-unjudged-messages': unjudgedMessages,
 };

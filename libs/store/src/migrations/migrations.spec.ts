@@ -47,6 +47,7 @@ describe('migrations', () => {
         'recording',
         'session',
         'tool_call',
+        'unjudged_message',
         'unread_event',
         'usage',
         'workflow',

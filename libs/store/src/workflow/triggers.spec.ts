@@ -26,7 +26,12 @@ const CAUSES: TriggerCause[] = [
     facts: { door: 'room', room: 'r', reason: 'idle', durationS: 9 },
   },
   { ...COMMON, id: '3', on: 'contact.captured', facts: { ...contact, captured: ['name', 'phone'] } },
-  { ...COMMON, id: '4', on: 'intent', facts: { intent: 'buy', confidence: 0.9, messageId: 'm', text: 'x' } },
+  {
+    ...COMMON,
+    id: '4',
+    on: 'intent',
+    facts: { intent: 'buy', description: null, confidence: 0.9, messageId: 'm', text: 'x' },
+  },
   { ...COMMON, id: '5', on: 'keyword', facts: said },
   { ...COMMON, id: '6', on: 'sentiment', facts: { ...said, sentiment: -0.7 } },
   { ...COMMON, id: '7', on: 'tool.called', facts: { callId: 'c', name: 'create_quote', arguments: {} } },

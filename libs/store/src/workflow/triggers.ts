@@ -55,6 +55,19 @@ export class Triggers {
     });
   }
 
+  /** What the workflows of a tenant that are switched on wait for; oldest first. */
+  async conditions(tenantId: string, on: Trigger): Promise<WorkflowCondition[]> {
+    const rows = await this.store.db
+      .selectFrom('workflow')
+      .select('condition')
+      .where('tenant_id', '=', tenantId)
+      .where('trigger_on', '=', on)
+      .where('enabled', '=', ENABLED)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ condition }) => fromJson(WorkflowCondition, condition));
+  }
+
   private waitingFor(causes: readonly TriggerCause[]): Promise<Waiting[]> {
     return this.store.db
       .selectFrom('workflow')

@@ -2,16 +2,16 @@ import { findPhoneNumbersInText } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { CONTACT_TOOLS } from '#conversation';
-import type { ConversationEvent, EventPayload } from '#conversation';
+import type { ConversationEvent } from '#conversation';
 import { emailAddress, phoneNumber } from '#store';
-import type { ContactFields } from '#store';
+import type { ContactFields, ContactSource } from '#store';
 import { plainText } from './plain-text.js';
 import { spokenEmails, withDigits } from './spoken-addresses.js';
 import { spokenName } from './spoken-name.js';
 
 /** What an event tells of the person of its talk. */
 export interface ToldOfPerson {
-  by: 'message' | 'tool';
+  by: ContactSource['by'];
   fields: ContactFields;
   preferences: Record<string, string>;
 }
@@ -55,7 +55,7 @@ function readEvent(event: ConversationEvent, country?: CountryCode): ToldOfPerso
     return { by: 'message', fields: fieldsSaid(cut(event.payload.text), country), preferences: {} };
   }
   if (event.type === 'tool.called' && CONTACT_TOOLS.some((name) => name === event.payload.name)) {
-    return toldToTool(event.payload, country);
+    return { by: 'tool', ...toldInFields(event.payload.arguments, country) };
   }
   return undefined;
 }
@@ -83,14 +83,14 @@ function phoneIn(said: string, country?: CountryCode): string | undefined {
   return only(new Set(found.map(({ number }) => number.number)));
 }
 
-function toldToTool({ arguments: told }: EventPayload<'tool.called'>, country?: CountryCode): ToldOfPerson {
+/** What stands in fields of their own, as a tool is told it: those that do not hold what they are for are left out. */
+export function toldInFields(told: object, country?: CountryCode): Omit<ToldOfPerson, 'by'> {
   const { name, email, phone, company, language, preferences = [] } = Arguments.parse(told);
   const wishes = preferences.flatMap(({ topic, wish }) => {
     const [about, wanted] = [known(topic), known(wish)];
     return about && wanted ? [[about, wanted] as const] : [];
   });
   return {
-    by: 'tool',
     fields: filled({
       name: known(name),
       email: email && (emailAddress(email) ?? emailIn(email)),

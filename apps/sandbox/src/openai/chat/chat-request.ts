@@ -34,6 +34,17 @@ const Tool = z.looseObject({
   }),
 });
 
+const ResponseFormat = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.enum(['text', 'json_object']) }),
+  z.looseObject({
+    type: z.literal('json_schema'),
+    json_schema: z.looseObject({
+      name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+      schema: z.record(z.string(), z.unknown()),
+    }),
+  }),
+]);
+
 const ChatRequest = z.looseObject({
   model: z.string().min(1),
   messages: z.array(Message).min(1),
@@ -46,6 +57,7 @@ const ChatRequest = z.looseObject({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   n: z.literal(1).nullish(),
+  response_format: ResponseFormat.nullish(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 
@@ -55,7 +67,7 @@ export function readChatRequest(body: unknown): ChatRequest {
 }
 
 /** The talk that the messages tell. @throws ParameterInvalid when tool calls and their results do not match. */
-export function talkOf({ messages, tools, tool_choice }: ChatRequest): WrittenTalk {
+export function talkOf({ messages, tools, tool_choice, response_format }: ChatRequest): WrittenTalk {
   const nameByCall = new Map<string, string>();
   const unanswered = new Set<string>();
   const instructions: string[] = [];
@@ -92,6 +104,7 @@ export function talkOf({ messages, tools, tool_choice }: ChatRequest): WrittenTa
     instructions: instructions.join('\n'),
     tools: offered.map(({ function: { name, parameters } }) => ({ name, parameters })),
     turns,
+    schema: response_format?.type === 'json_schema' ? response_format.json_schema.schema : undefined,
   };
 }
 

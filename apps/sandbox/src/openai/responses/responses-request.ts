@@ -32,6 +32,15 @@ const Tool = z.looseObject({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 
+const Format = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.enum(['text', 'json_object']) }),
+  z.looseObject({
+    type: z.literal('json_schema'),
+    name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+    schema: z.record(z.string(), z.unknown()),
+  }),
+]);
+
 const ResponsesRequest = z.looseObject({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(Item)]),
@@ -41,6 +50,7 @@ const ResponsesRequest = z.looseObject({
   stream: z.boolean().nullish(),
   store: z.boolean().nullish(),
   previous_response_id: z.string().nullish(),
+  text: z.looseObject({ format: Format.nullish() }).nullish(),
   max_output_tokens: z.int().min(1).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),

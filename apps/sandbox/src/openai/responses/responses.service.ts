@@ -57,6 +57,7 @@ export class ResponsesService {
       instructions: [asked.instructions ?? '', ...known.instructions].join('\n'),
       tools: offered.map(({ name, parameters }) => ({ name, parameters })),
       turns: known.turns,
+      schema: asked.text?.format?.type === 'json_schema' ? asked.text.format.schema : undefined,
     };
     yield* writer.write(this.model.answer(talk, asked.max_output_tokens ?? Infinity, signal));
     if (asked.store !== false) this.keep(writer, known);

@@ -5,6 +5,8 @@ import { wordsToSay } from '../realtime/mind.js';
 import type { Dialogue } from '../realtime/mind.js';
 import { asksForVerdict, isOpenEnded, NOT_FINISHED } from './open-ended.js';
 import { PlainDialogue } from './plain-dialogue.js';
+import { structuredAnswer } from './structured-answer.js';
+import type { AnswerSchema } from './structured-answer.js';
 
 /**
  * What happened in a talk. Of the agent mostly that it answered matters here: its words are known beforehand. `cutOff` is what there is
@@ -20,6 +22,8 @@ export interface WrittenTalk {
   instructions: string;
   tools: readonly DeclaredTool[];
   turns: readonly WrittenTurn[];
+  /** Left out, the answer is in words. */
+  schema?: AnswerSchema | undefined;
 }
 
 /** What an agent is told of the person stands between these marks: others said it, and it makes of no agent another one. */
@@ -33,7 +37,8 @@ export function nextReply(
   newDialogue: () => Dialogue,
   isUnfinished: (text: string) => boolean = isOpenEnded,
 ): Reply {
-  const { instructions, tools, turns } = talk;
+  const { instructions, tools, turns, schema } = talk;
+  if (schema) return { say: structuredAnswer(schema, lastSaid(turns)) };
   const literal = wordsToSay(instructions);
   if (literal !== undefined) return { say: literal };
   const last = turns.at(-1);
@@ -48,6 +53,11 @@ export function nextReply(
   return (
     answerTo(dialogue, turns.slice(answered)) ?? (answered > 0 ? { say: ANYTHING_ELSE } : dialogue.greet())
   );
+}
+
+function lastSaid(turns: readonly WrittenTurn[]): string {
+  const last = turns.findLast(({ by }) => by === 'person');
+  return last?.by === 'person' ? last.text : '';
 }
 
 /** The rest of what would have been said; nothing when it was something else. */
