@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { AuditTrail } from '../src/audit/audit-trail.js';
 import { CurrentRequest } from '../src/audit/current-request.js';
 import { ContactCaptureService } from '../src/contact/contact-capture.service.js';
+import { ContactMetrics } from '../src/contact/contact.metrics.js';
 import { ContactConfig } from '../src/contact/contact.config.js';
 import { FollowUps } from '../src/contact/follow-ups.js';
 import { KnownPeople } from '../src/contact/known-people.js';
@@ -25,11 +26,13 @@ export function startMessageReader(
 ): MessageReader {
   const openAi = Object.assign(new OpenAiConfig(), { apiKey: 'sk-of-tests', baseUrl });
   const config = new JudgingConfig();
-  const metrics = new JudgingMetrics(new Registry());
+  const registry = new Registry();
+  const metrics = new JudgingMetrics(registry);
   const judge = new MessageJudge(new JudgeModel(openAi, config), metrics);
   const followUps = new FollowUps(triggers, sessions);
   const audit = new AuditTrail(new AuditRepository(store), new CurrentRequest());
-  const contacts = new ContactCaptureService(captures, audit, followUps);
+  const contactMetrics = new ContactMetrics(registry);
+  const contacts = new ContactCaptureService(captures, audit, followUps, store, contactMetrics);
   const meaning = new MessageMeaning(
     ...([triggers, sessions, unjudged, contacts, followUps, config] as const),
     new ContactConfig(),

@@ -36,6 +36,7 @@ describe('queries of the repositories', () => {
     await claims.renew({ ...lease, epoch });
     await claims.inForce('default', sessionId);
     await claims.expiredAt(NOON);
+    await claims.hasten('p', { renewedBefore: NOON, leaseMs: 3_000, expiresAt: NOON });
     await claims.fence(sessionId, epoch, NOON);
     await claims.release(sessionId, epoch, NOON);
     await sessions.find('default', sessionId);
