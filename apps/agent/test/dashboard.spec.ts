@@ -6,6 +6,7 @@ import { VendorBreakers, VendorMetrics } from '#providers';
 import { httpMetrics } from '#telemetry';
 import { ContactMetrics } from '../../api/src/contact/contact.metrics.js';
 import { IngestMetrics } from '../../api/src/ingest/ingest.metrics.js';
+import { JudgingMetrics } from '../../api/src/judging/judging.metrics.js';
 import { StoreMetrics } from '../../api/src/metrics/store.metrics.js';
 import { OutboxMetrics } from '../../api/src/outbox/outbox.metrics.js';
 import { RetentionMetrics } from '../../api/src/retention/retention.metrics.js';
@@ -38,6 +39,7 @@ function registered(): Set<string> {
     new OutboxMetrics(registry, { counts: none, waitingSince: none }, []),
     new StoreMetrics(registry, { onWrite: () => undefined }),
     new IngestMetrics(registry),
+    new JudgingMetrics(registry),
     new RetentionMetrics(registry),
     new VendorMetrics(registry, new VendorBreakers()),
     new ContactMetrics(registry),

@@ -136,6 +136,8 @@ describe.each(DATABASES)('workflows with the trigger intent on $kind', ({ fresh 
         },
       },
     ]);
+    const { body } = await send('GET', `${api.url}/session/${agent.sessionId}`, { key: 'owner-key' });
+    expect(body.usage).toMatchObject({ inputTokens: 160, outputTokens: 16 });
     expect(await metric(/^parley_message_judge_ignored_total 1$/m)).toBe(true);
     expect(await metric(/^parley_message_judge_tokens_total\{direction="input"\} 160$/m)).toBe(true);
   });

@@ -38,7 +38,8 @@ export function startMessageReader(
     new ContactConfig(),
   );
   const people = new KnownPeople({ named: NOBODY, remember: NOBODY }, sessions);
-  const reader = new MessageReader(store, unjudged, leases, judge, meaning, people, metrics);
+  const costs = { record: () => Promise.resolve() };
+  const reader = new MessageReader(store, unjudged, leases, judge, meaning, people, metrics, costs);
   reader.onApplicationBootstrap();
   return reader;
 }

@@ -46,6 +46,15 @@ describe('queries of the repositories', () => {
     await sessions.usage('default', sessionId);
     await sessions.knownCostMicros('default', sessionId);
     await new UsageRepository(store).knownCostMicros('default', NOON);
+    const tokens = {
+      inputTokens: 1,
+      outputTokens: 1,
+      cachedTokens: 0,
+      inputAudioTokens: 0,
+      outputAudioTokens: 0,
+    };
+    const used = { vendor: 'openai', model: 'm', ...tokens, seconds: 1 };
+    await new UsageRepository(store).add(keyOf(sessionId), used, 1, NOON);
     await sessions.addDispatch(keyOf(sessionId), { id: 'AD', at: NOON });
     await sessions.redefine(keyOf(sessionId), (definition) => definition);
     await sessions.markWaiting(keyOf(sessionId));

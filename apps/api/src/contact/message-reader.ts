@@ -6,6 +6,7 @@ import { VendorFault } from '#providers';
 import { LeaseRepository, Store, StoreUnavailable, UnjudgedMessageRepository } from '#store';
 import type { StoredEvent, UnjudgedMessage } from '#store';
 import { withLogFields } from '#telemetry';
+import { JudgingCosts } from '../judging/judging-costs.js';
 import { JudgingMetrics } from '../judging/judging.metrics.js';
 import { MessageJudge } from '../judging/message-judge.js';
 import { Rounds } from '../rounds.js';
@@ -46,6 +47,7 @@ export class MessageReader implements OnApplicationBootstrap, BeforeApplicationS
     private readonly meaning: MessageMeaning,
     private readonly people: KnownPeople,
     private readonly metrics: JudgingMetrics,
+    @Inject(JudgingCosts) private readonly costs: Pick<JudgingCosts, 'record'>,
   ) {
     this.worker = new SoleWorker(store, leases, { name: 'unjudged messages', leaseMs: LEASE_MS });
   }
@@ -125,6 +127,7 @@ export class MessageReader implements OnApplicationBootstrap, BeforeApplicationS
     }
     const kept = await this.store.write(async () => {
       if (!(await this.unjudged.take(stored))) return undefined;
+      if (verdict.usage) await this.costs.record(stored, verdict.usage);
       return { tellsOfPerson: await this.meaning.keep(stored, said, verdict) };
     });
     if (kept) this.metrics.passed('judged');

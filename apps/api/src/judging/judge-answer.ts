@@ -1,4 +1,4 @@
-import type { Intent } from '#conversation';
+import type { EventPayload, Intent } from '#conversation';
 import { VendorFault } from '#providers';
 import { z } from 'zod';
 
@@ -7,6 +7,11 @@ export interface Meant {
   intent: Intent;
   /** 0 to 1. */
   confidence: number;
+}
+
+/** With what it took to find it out, where the vendor counts. */
+export interface Judgement extends Verdict {
+  usage: EventPayload<'usage.added'> | undefined;
 }
 
 export interface Verdict {

@@ -31,6 +31,10 @@ describe(MessageJudge.name, () => {
       meant: [{ intent: BUY, confidence: 0.8 }],
       contact: undefined,
       ignored: 0,
+      usage: {
+        ...{ vendor: 'openai', model: 'scripted', inputTokens: 90, outputTokens: 9, cachedTokens: 0 },
+        ...{ inputAudioTokens: 0, outputAudioTokens: 0, seconds: expect.any(Number) as number },
+      },
     });
     expect(model.asked[0]?.format?.schema).toMatchObject({
       properties: { intents: { items: { properties: { name: { enum: ['buy'] } } } } },

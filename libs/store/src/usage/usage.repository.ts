@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '#conversation';
+import type { EventPayload } from '#conversation';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { pageOf, placeOf } from '../cursor.js';
 import type { Page } from '../page.js';
+import type { SessionKey } from '../session/session.records.js';
 import { Store } from '../store.js';
 import type { UsageGroup, UsageQuery, UsageRow } from './usage.records.js';
+import { usageRow } from './usage.rows.js';
 
 const DAY_MS = 86_400_000;
 
@@ -51,6 +55,27 @@ export class UsageRepository {
       // A sum that leaves something out is no sum.
       costMicros: unpriced > 0 ? null : costMicros,
     }));
+  }
+
+  /** Something that was used for a talk and that no agent reports. Of one that is gone it is counted for nobody. */
+  async add(
+    { tenantId, id: sessionId }: SessionKey,
+    used: EventPayload<'usage.added'>,
+    costMicros: number | null,
+    at: number,
+  ): Promise<void> {
+    await this.store.write(async () => {
+      const { db } = this.store;
+      const session = await db
+        .selectFrom('session')
+        .select('agent_id')
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', sessionId)
+        .executeTakeFirst();
+      if (!session) return;
+      const place = { tenantId, id: newId(), sessionId, agentId: session.agent_id, costMicros, at };
+      await db.insertInto('usage').values(usageRow(place, used)).execute();
+    });
   }
 
   /** What a tenant's usage since a moment cost, in millionths of a US dollar: what has no known price is left out. */
