@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -16,11 +17,13 @@ export class Balanced {
   private readonly running: Promise<void>[] = [];
   private urls: readonly string[] = [];
   private turn = 0;
+  private readonly tunnels = new Set<Socket>();
   readonly failures: string[] = [];
   requests = 0;
 
   /** Before there is anything to ask: whoever is to be given its address may start after it. */
   async listen(): Promise<string> {
+    this.server.on('upgrade', (asked: IncomingMessage, socket: Socket) => this.tunnel(asked, socket));
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     return this.url;
@@ -56,6 +59,7 @@ export class Balanced {
     await Promise.all(this.running);
     this.server.close();
     this.server.closeAllConnections();
+    for (const socket of this.tunnels) socket.destroy();
   }
 
   private async probe(url: string): Promise<void> {
@@ -86,6 +90,26 @@ export class Balanced {
     } catch (error) {
       this.failures.push(`${path}: ${String(error)}`);
     }
+  }
+
+  /** A socket is passed on byte by byte, and ends with either side. */
+  private tunnel({ method, url, headers }: IncomingMessage, socket: Socket): void {
+    const server = this.serving[this.turn++ % this.serving.length];
+    if (server === undefined) return void socket.destroy();
+    const { hostname, port } = new URL(server);
+    const passed = connect(Number(port), hostname);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+    passed.write([`${method} ${url} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+    for (const [side, other] of [
+      [socket, passed],
+      [passed, socket],
+    ] as const) {
+      side.on('error', () => other.destroy());
+      side.on('close', () => other.destroy());
+      side.pipe(other);
+    }
+    this.tunnels.add(socket);
+    socket.on('close', () => this.tunnels.delete(socket));
   }
 
   private async pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {

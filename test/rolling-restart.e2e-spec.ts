@@ -69,6 +69,7 @@ describeOnPostgres('a rolling restart under fifty requests a second and six talk
 
       const ended = (await Promise.all(talks.map(stateOf))).filter(({ status }) => status !== 'active');
       expect(ended).toEqual([]);
+      expect(await world.log('api')).not.toContain('dropped its line');
       const agents = [await world.part('agent-1'), await world.part('agent-2')];
       const hosts = await Promise.all(talks.map(({ session }) => world.hostOf(session.sessionId)));
       for (const agent of agents) {
