@@ -174,6 +174,7 @@ describe('clients of the systems before', () => {
     ).toEqual(['agent', 'user', 'agent']);
     expect(finals()[1]?.text).toEqual(WRITTEN);
     expect(lines.every((line) => line.final === line.is_final)).toBe(true);
+    expect(lines.some(({ role, text, final }) => role === 'user' && text !== undefined && !final)).toBe(true);
     const spoke = lines.flatMap(({ role, event }) => (event === undefined ? [] : [`${role} ${event}`]));
     for (const wanted of ['user speech_started', 'user speech_ended', 'agent speech_started']) {
       expect(spoke).toContain(wanted);
