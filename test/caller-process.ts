@@ -46,7 +46,10 @@ const orders = {
     return Promise.resolve({
       sounds: [...ear.sources].map(([identity, { played }]) => ({ identity, played })),
       dataFrom: [...data.senders],
-      voicesAtOnceMs: ear.voices.atOnceMs,
+      voicesAtOnce: ear.voices.atOnce.map(({ atMs, identities }) => ({
+        at: performance.timeOrigin + atMs,
+        identities,
+      })),
       departures,
       lastSoundAt: performance.timeOrigin + ear.lastVoicedAtMs,
       robotCommands: data.robotCommands,

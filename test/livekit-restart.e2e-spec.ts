@@ -5,8 +5,9 @@ import { eventually } from './eventually.ts';
 import { IS_ALONE, ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
-/** Of what dies again within a minute the launcher waits ten seconds at most. */
-const BACK_WITHIN_MS = 25_000;
+/** What has run for so long and dies is started again at once. */
+const RUNS_WELL_AFTER_MS = 60_000;
+const BACK_WITHIN_MS = 10_000;
 const HEARD_WITHIN_MS = 5_000;
 const ASKS_AGAIN_AFTER_MS = 2_000;
 const MOST_ATTEMPTS = 20;
@@ -18,6 +19,9 @@ const QUOTE = 'please make me a quote for two people';
 
 describe('LiveKit is killed in the middle of three talks', () => {
   const parley = talking();
+  let backAt = -Infinity;
+  let talks: TestTalk[] = [];
+  afterEach(() => Promise.all(talks.map((talk) => talk.end())));
 
   async function toolsOf({ session }: TestTalk): Promise<unknown[]> {
     const events = await new ParleyApi(parley.world.apiUrl).events(session.sessionId);
@@ -50,7 +54,7 @@ describe('LiveKit is killed in the middle of three talks', () => {
 
   it.each(ROUNDS)('and they go on when it is back, knowing all: round %i', async () => {
     const { world, callers } = parley;
-    const talks = await Promise.all(WISHES.map((wish) => callers.call(world.apiUrl, 'rms', wish)));
+    talks = await Promise.all(WISHES.map((wish) => callers.call(world.apiUrl, 'rms', wish)));
     await Promise.all(
       talks.map(async (talk) => {
         await talk.greeting();
@@ -58,9 +62,12 @@ describe('LiveKit is killed in the middle of three talks', () => {
         await talk.typedTurn(NAME);
       }),
     );
+    await eventually('LiveKit to have run for long enough', 2 * RUNS_WELL_AFTER_MS, () =>
+      Promise.resolve(Date.now() - backAt > RUNS_WELL_AFTER_MS),
+    );
     const was = await world.kill('livekit');
     const awayMs = await world.backAgain(was, BACK_WITHIN_MS);
-    const backAt = Date.now();
+    backAt = Date.now();
     const heardAfterMs = await Promise.all(
       talks.map(async (talk) => {
         const { attempts, heardAt } = await askAgain(talk);
@@ -83,8 +90,7 @@ describe('LiveKit is killed in the middle of three talks', () => {
         'save_customer_lead',
         'create_quote',
       ]);
-      expect((await talk.seen()).voicesAtOnceMs).toBe(0);
+      expect((await talk.seen()).voicesAtOnce).toEqual([]);
     }
-    await Promise.all(talks.map((talk) => talk.end()));
   });
 });

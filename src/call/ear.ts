@@ -38,7 +38,7 @@ export class Ear {
       const played = this.plays(participant.identity);
       this.sources.set(participant.identity, { played });
       // A track that breaks off ends the reading; who left and why comes as an event of the room.
-      if (played) this.listenTo(track).catch(() => undefined);
+      if (played) this.listenTo(track, participant.identity).catch(() => undefined);
     });
   }
 
@@ -55,12 +55,12 @@ export class Ear {
     await Promise.all([...this.readers].map((reader) => reader.cancel()));
   }
 
-  private async listenTo(track: RemoteTrack): Promise<void> {
+  private async listenTo(track: RemoteTrack, identity: string): Promise<void> {
     const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: FRAME_MS });
     // Not through Readable.fromWeb, which crashes natively on this stream.
     const reader = stream.getReader();
     this.readers.add(reader);
-    const voice = this.voices.track();
+    const voice = this.voices.track(identity);
     try {
       for (let isNewTrack = true; ; isNewTrack = false) {
         const { done, value } = await reader.read();

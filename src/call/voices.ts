@@ -9,25 +9,32 @@ export class Voices {
   private readonly tracksByWindow = new Map<number, Set<VoiceTrack>>();
 
   /** A track begins. */
-  track(): VoiceTrack {
-    return new VoiceTrack((track, window) => {
+  track(identity: string): VoiceTrack {
+    return new VoiceTrack(identity, (track, window) => {
       const tracks = this.tracksByWindow.get(window) ?? new Set();
       this.tracksByWindow.set(window, tracks.add(track));
     });
   }
 
-  /** For how many milliseconds there was more than one voice. */
-  get atOnceMs(): number {
-    return WINDOW_MS * [...this.tracksByWindow.values()].filter(({ size }) => size > 1).length;
+  /** The windows in which there was more than one voice: when each began (by `performance.now()`), and whose they were. */
+  get atOnce(): { atMs: number; identities: string[] }[] {
+    return [...this.tracksByWindow]
+      .filter(([, tracks]) => tracks.size > 1)
+      .map(([window, tracks]) => ({
+        atMs: window * WINDOW_MS,
+        identities: [...tracks].map(({ identity }) => identity),
+      }));
   }
 }
 
 class VoiceTrack {
+  readonly identity: string;
   private readonly onVoice: (track: VoiceTrack, window: number) => void;
   /** Where the next frame goes when the line delivers without a gap. */
   private endMs = -Infinity;
 
-  constructor(onVoice: VoiceTrack['onVoice']) {
+  constructor(identity: string, onVoice: VoiceTrack['onVoice']) {
+    this.identity = identity;
     this.onVoice = onVoice;
   }
 

@@ -11,6 +11,7 @@ import { SessionCloser } from '../session-closer.js';
 import { SessionStarter } from '../session-starter.js';
 import { SessionModule } from '../session.module.js';
 import { SessionSupervisor } from './session-supervisor.js';
+import { TakeOver } from './take-over.js';
 
 const LEASE_MS = 3_000;
 const ROOM = 'a room';
@@ -99,6 +100,22 @@ describe(SessionSupervisor.name, () => {
     expect((await claim(id)).epoch).toBe(2);
     expect(await stateOf(id)).toEqual(['active', null]);
     expect(livekit.deletedRooms).toEqual([]);
+  });
+
+  it('sends for one successor of an agent that goes in good order, however long that takes', async () => {
+    const id = await startSession();
+    const { epoch } = await claim(id);
+    await passRenewing(id, epoch, 5);
+    const held = await claims.findHeld(id, epoch);
+    if (!held) throw new Error('Nobody holds it.');
+    const gone = Promise.withResolvers<undefined>();
+    jest.spyOn(livekit.rooms, 'removeParticipant').mockReturnValue(gone.promise);
+    const released = module.get(TakeOver).released(held);
+    await jest.advanceTimersByTimeAsync(1_000); // some rounds
+    gone.resolve(undefined);
+    await released;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(livekit.dispatchesMade).toBe(2);
   });
 
   it('goes on sending for one while LiveKit is away, and gives up in the end', async () => {

@@ -1,9 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Dispatches } from '#livekit';
 import { SessionRepository } from '#store';
 import type { SessionSummary } from '#store';
 import { AgentSummoner } from '../agent-summoner.js';
 import { SessionCloser } from '../session-closer.js';
+import { SessionConfig } from '../session.config.js';
 
 /** A worker that is there takes a dispatch within 0.3 s. */
 const DISPATCH_PATIENCE_MS = 2_000;
@@ -16,10 +17,11 @@ export class StartWatch {
   private readonly logger = new Logger(StartWatch.name);
 
   constructor(
-    private readonly sessions: SessionRepository,
-    private readonly dispatches: Dispatches,
-    private readonly summoner: AgentSummoner,
-    private readonly closer: SessionCloser,
+    @Inject(SessionRepository) private readonly sessions: Pick<SessionRepository, 'findAnyTenant'>,
+    @Inject(Dispatches) private readonly dispatches: Pick<Dispatches, 'list'>,
+    @Inject(AgentSummoner) private readonly summoner: Pick<AgentSummoner, 'summonAgain'>,
+    @Inject(SessionCloser) private readonly closer: Pick<SessionCloser, 'finish'>,
+    private readonly config: SessionConfig,
   ) {}
 
   /** @throws LivekitUnavailable It is tried again until the start time-out. */
@@ -27,7 +29,7 @@ export class StartWatch {
     if (now >= session.startBy) {
       return this.closer.finish(session, session.startedAt === null ? 'no_capacity' : 'agent_lost');
     }
-    const waitingMs = now - (session.dispatches.at(-1)?.at ?? session.createdAt);
+    const waitingMs = now - this.waitingSince(session);
     if (waitingMs < DISPATCH_PATIENCE_MS) return;
 
     const open = await this.dispatches.list(session.room);
@@ -37,6 +39,12 @@ export class StartWatch {
       session.id,
       open.map(({ id }) => id),
     );
+  }
+
+  /** For an answer to the last dispatch; where an agent has just left the talk, the dispatch of its successor may be under way. */
+  private waitingSince({ dispatches, createdAt, startBy }: SessionSummary): number {
+    const begun = startBy - this.config.startTimeoutS * 1_000;
+    return Math.max(begun, dispatches.at(-1)?.at ?? createdAt);
   }
 
   private async dispatchAgain(sessionId: string, dispatchIds: string[]): Promise<void> {
