@@ -60,31 +60,27 @@ export class Upgrades implements OnApplicationBootstrap {
   /** Never rejects. */
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = new URL(request.url ?? '/', 'ws://here');
-    const ofAgents = this.routesForAgents.get(url.pathname);
-    if (ofAgents) return this.upgradeAgent(request, socket, head, () => ofAgents(request, url));
-    const route = this.routes.find(({ path }) => path.test(url.pathname));
-    const caller = await this.guard.admit(request, socket, ...(route?.scopes ?? ['session', 'read']));
-    if (!caller) return;
     try {
-      if (!route) throw new NoSuchSocket(url.pathname);
-      const [, ...parts] = route.path.exec(url.pathname) ?? [];
-      const opened = await route.opening({ caller, url, parts });
-      this.sockets.handleUpgrade(request, socket, head, opened);
+      const opened = await this.opened(request, socket, url);
+      if (opened) this.sockets.handleUpgrade(request, socket, head, opened);
     } catch (error) {
       this.guard.refuse(request, socket, error);
     }
   }
 
-  private upgradeAgent(
+  /** Undefined where the guard has refused the caller. */
+  private async opened(
     request: IncomingMessage,
     socket: Duplex,
-    head: Buffer,
-    opening: () => (socket: WebSocket) => void,
-  ): void {
-    try {
-      this.sockets.handleUpgrade(request, socket, head, opening());
-    } catch (error) {
-      this.guard.refuse(request, socket, error);
-    }
+    url: URL,
+  ): Promise<((socket: WebSocket) => void) | undefined> {
+    const openForAgent = this.routesForAgents.get(url.pathname);
+    if (openForAgent) return openForAgent(request, url);
+    const route = this.routes.find(({ path }) => path.test(url.pathname));
+    const caller = await this.guard.admit(request, socket, ...(route?.scopes ?? ['session', 'read']));
+    if (!caller) return undefined;
+    if (!route) throw new NoSuchSocket(url.pathname);
+    const [, ...parts] = route.path.exec(url.pathname) ?? [];
+    return route.opening({ caller, url, parts });
   }
 }
