@@ -3,6 +3,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { WebSocket } from 'ws';
 import { ClaimRepository } from '#store';
+import { Pulse } from '../http/pulse.js';
+import type { BeatenSocket } from '../http/pulse.js';
 import { SessionConfig } from '../session/session.config.js';
 
 /** RFC 6455: it goes in good order. */
@@ -13,10 +15,9 @@ const REPLACED = 4001;
 const BACK_WITHIN_MS = 400;
 /** An agent renews every third of a lease: who has not done so after this share of it is most likely dead. */
 const SILENT_SHARE = 0.6;
-/** Half a line looks like a whole one: who does not answer from one beat to the next is cut. */
 const BEAT_MS = 10_000;
 
-export type AgentLine = Pick<WebSocket, 'close' | 'terminate' | 'ping'> & Pick<EventEmitter, 'on' | 'once'>;
+export type AgentLine = BeatenSocket & Pick<WebSocket, 'close'> & Pick<EventEmitter, 'once'>;
 
 /**
  * The line that every agent process holds to an api for as long as it lives. A process that dies drops it, which tells of its death
@@ -26,8 +27,7 @@ export type AgentLine = Pick<WebSocket, 'close' | 'terminate' | 'ping'> & Pick<E
 @Injectable()
 export class AgentLines implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(AgentLines.name);
-  private readonly lines = new Map<string, AgentLine>();
-  private readonly silent = new Set<AgentLine>();
+  private readonly lines = new Map<string, { line: AgentLine; pulse: Pulse }>();
   private timer?: NodeJS.Timeout;
   private isLeaving = false;
 
@@ -37,35 +37,27 @@ export class AgentLines implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.beat(), BEAT_MS);
+    this.timer = setInterval(() => {
+      for (const { pulse } of this.lines.values()) pulse.beat();
+    }, BEAT_MS);
   }
 
   opened(agentProcess: string, line: AgentLine): void {
     line.on('error', () => line.terminate());
-    line.on('pong', () => this.silent.delete(line));
     line.once('close', (code: number) => this.closed(agentProcess, line, code));
-    this.lines.get(agentProcess)?.close(REPLACED, 'there is a newer line of this process');
-    this.lines.set(agentProcess, line);
+    this.lines.get(agentProcess)?.line.close(REPLACED, 'there is a newer line of this process');
+    this.lines.set(agentProcess, { line, pulse: new Pulse(line) });
   }
 
   /** Lines that we close ourselves say nothing of agents. */
   beforeApplicationShutdown(): void {
     this.isLeaving = true;
     clearInterval(this.timer);
-    for (const line of this.lines.values()) line.close(LEAVING, 'the server stops');
-  }
-
-  private beat(): void {
-    for (const line of this.lines.values()) {
-      if (this.silent.has(line)) line.terminate();
-      this.silent.add(line);
-      line.ping();
-    }
+    for (const { line } of this.lines.values()) line.close(LEAVING, 'the server stops');
   }
 
   private closed(agentProcess: string, line: AgentLine, code: number): void {
-    this.silent.delete(line);
-    if (this.lines.get(agentProcess) !== line) return;
+    if (this.lines.get(agentProcess)?.line !== line) return;
     this.lines.delete(agentProcess);
     if (this.isLeaving || code === GOODBYE) return;
     const droppedAt = Date.now();

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { StoredEvent } from '#store';
 import type { WebSocket } from 'ws';
+import { Pulse } from '../http/pulse.js';
 import { transcriptLine } from './transcript-line.js';
 
 /** RFC 6455 and the range that is free to use. */
@@ -22,7 +23,7 @@ export type FollowedSocket = Pick<
 
 /** One socket that follows a session. It is told each event once, in order. */
 export class Follower {
-  private isAlive = true;
+  private readonly pulse: Pulse;
 
   constructor(
     private readonly socket: FollowedSocket,
@@ -30,7 +31,7 @@ export class Follower {
     public seq: number,
     private readonly mostWaitingBytes: number = MOST_WAITING_BYTES,
   ) {
-    socket.on('pong', () => (this.isAlive = true));
+    this.pulse = new Pulse(socket);
   }
 
   get isOpen(): boolean {
@@ -65,11 +66,8 @@ export class Follower {
     await sent.promise;
   }
 
-  /** Half a connection looks like a whole one. Call again and again: who did not answer the last time is cut. */
   beat(): void {
-    if (!this.isAlive) return this.socket.terminate();
-    this.isAlive = false;
-    this.socket.ping();
+    this.pulse.beat();
   }
 
   close(why: keyof typeof CLOSED, reason: string): void {
