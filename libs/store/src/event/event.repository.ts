@@ -5,6 +5,7 @@ import type { DatabaseKind } from '../database/dialect.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Store } from '../store.js';
 import { Triggers } from '../workflow/triggers.js';
+import { eventsInSessions } from './events-in-sessions.js';
 import type { IngestOutcome, StoredEvent } from './event.records.js';
 import { toEventRow, toReadEvent } from './event.rows.js';
 import { judge } from './judge.js';
@@ -85,16 +86,11 @@ export class EventRepository {
     sessionId: string,
     { afterSeq, limit, type }: { afterSeq: number; limit: number; type?: EventType },
   ): Promise<StoredEvent[]> {
-    const rows = await this.store.db
-      .selectFrom('event')
-      .innerJoin('session', (join) =>
-        join.onRef('session.tenant_id', '=', 'event.tenant_id').onRef('session.id', '=', 'event.session_id'),
-      )
+    const rows = await eventsInSessions(this.store)
       .leftJoin('message', (join) =>
         join.onRef('message.tenant_id', '=', 'event.tenant_id').onRef('message.id', '=', 'event.id'),
       )
-      .selectAll('event')
-      .select(['session.conversation_id', 'message.language', 'message.sentiment'])
+      .select(['message.language', 'message.sentiment'])
       .where('event.tenant_id', '=', tenantId)
       .where('event.session_id', '=', sessionId)
       .where('event.seq', '>', afterSeq)

@@ -37,11 +37,11 @@ export class RecordingRepository {
   async stateOf(tenantId: string, id: string): Promise<RecordingRecord['state'] | undefined> {
     const row = await this.store.db
       .selectFrom('recording')
-      .selectAll()
+      .select('state')
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
       .executeTakeFirst();
-    return row && toRecording(row).state;
+    return row?.state;
   }
 
   /** Those whose time is over, of sessions that are over or whose person refused. */

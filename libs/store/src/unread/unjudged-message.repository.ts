@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredEvent } from '../event/event.records.js';
+import { eventsInSessions } from '../event/events-in-sessions.js';
 import { toStoredEvent } from '../event/event.rows.js';
 import { Store } from '../store.js';
 
@@ -36,16 +37,11 @@ export class UnjudgedMessageRepository {
 
   /** Those whose time has come, of all tenants, the one that waits longest first. */
   async due(now: number, limit: number): Promise<UnjudgedMessage[]> {
-    const rows = await this.store.db
-      .selectFrom('unjudged_message as mark')
-      .innerJoin('event', (join) =>
-        join.onRef('event.tenant_id', '=', 'mark.tenant_id').onRef('event.id', '=', 'mark.id'),
+    const rows = await eventsInSessions(this.store)
+      .innerJoin('unjudged_message as mark', (join) =>
+        join.onRef('mark.tenant_id', '=', 'event.tenant_id').onRef('mark.id', '=', 'event.id'),
       )
-      .innerJoin('session', (join) =>
-        join.onRef('session.tenant_id', '=', 'event.tenant_id').onRef('session.id', '=', 'event.session_id'),
-      )
-      .selectAll('event')
-      .select(['session.conversation_id', 'mark.noted_at', 'mark.attempts'])
+      .select(['mark.noted_at', 'mark.attempts'])
       .where('mark.due_at', '<=', now)
       .orderBy('mark.due_at')
       .orderBy('mark.id')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Judgement, StoredEvent } from '../event/event.records.js';
+import { eventsInSessions } from '../event/events-in-sessions.js';
 import { toStoredEvent } from '../event/event.rows.js';
 import { Store } from '../store.js';
 
@@ -10,18 +11,12 @@ export class UnreadEventRepository {
 
   /** Oldest first, of all tenants. */
   async next(limit: number): Promise<StoredEvent[]> {
-    const rows = await this.store.db
-      .selectFrom('unread_event')
-      .innerJoin('event', (join) =>
+    const rows = await eventsInSessions(this.store)
+      .innerJoin('unread_event', (join) =>
         join
-          .onRef('event.tenant_id', '=', 'unread_event.tenant_id')
-          .onRef('event.id', '=', 'unread_event.id'),
+          .onRef('unread_event.tenant_id', '=', 'event.tenant_id')
+          .onRef('unread_event.id', '=', 'event.id'),
       )
-      .innerJoin('session', (join) =>
-        join.onRef('session.tenant_id', '=', 'event.tenant_id').onRef('session.id', '=', 'event.session_id'),
-      )
-      .selectAll('event')
-      .select('session.conversation_id')
       .orderBy('unread_event.received_at')
       .orderBy('unread_event.id')
       .limit(limit)
