@@ -1,24 +1,14 @@
-import { ValidateBy } from 'class-validator';
+import { IsTextsByName } from '../http/texts-by-name.js';
 
 const MOST = 50;
 const LONGEST = 200;
 
 /** What a person likes, by topic: `{"seat": "window"}`. */
 export function IsPreferences(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isPreferences',
-    validator: {
-      validate: arePreferences,
-      defaultMessage: () =>
-        `$property must be an object of at most ${MOST} texts, of ${LONGEST} characters at most each`,
-    },
+  return IsTextsByName({
+    ...{ name: 'isPreferences', most: MOST, longest: LONGEST },
+    fits: (topic, text) => isShort(topic) && isShort(text),
   });
-}
-
-function arePreferences(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const entries: [string, unknown][] = Object.entries(value);
-  return entries.length <= MOST && entries.flat().every((text) => typeof text === 'string' && isShort(text));
 }
 
 function isShort(text: string): boolean {
