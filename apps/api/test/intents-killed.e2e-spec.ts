@@ -1,11 +1,12 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { FakeLanguageModelVendor } from '#providers/testing';
-import { DATABASES, EventSource, newSession, newWorkflow, NOON, openRepositories } from '#store/testing';
+import { DATABASES, newWorkflow, NOON, talkIn } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import type { MessageReader } from '../src/contact/message-reader.js';
 import { SourceProcess } from './source-process.js';
 import { startMessageReader } from './message-reader.js';
+import { OpenedRepositories } from './opened-repositories.js';
 import { eventually } from './requests.js';
 
 const PROGRAM = new URL('message-reader.process.ts', import.meta.url);
@@ -20,7 +21,7 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
   let url: string;
   let vendor: FakeLanguageModelVendor;
   let baseUrl: string;
-  const opened = new Set<Repositories>();
+  const databases = new OpenedRepositories();
   const readers: MessageReader[] = [];
 
   beforeAll(() => {
@@ -37,28 +38,17 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
   afterEach(async () => {
     jest.restoreAllMocks();
     await Promise.all(readers.splice(0).map((reader) => reader.beforeApplicationShutdown()));
-    for (const repositories of opened) await close(repositories);
+    await databases.closeAll();
     await vendor.stop();
   });
 
-  async function open(): Promise<Repositories> {
-    const repositories = await openRepositories(url);
-    opened.add(repositories);
-    return repositories;
-  }
-  async function close(repositories: Repositories): Promise<void> {
-    opened.delete(repositories);
-    await repositories.store.close();
-  }
-
   /** Somebody says something, so many times, and two workflows wait for what it means. */
-  async function say({ workflows, sessions, claims, events, unread, unjudged }: Repositories): Promise<void> {
+  async function say(repositories: Repositories): Promise<void> {
+    const { workflows, events, unread, unjudged } = repositories;
     const condition = { intents: ['buy', 'leave'] };
     for (const name of ['one', 'two'])
       await workflows.add(newWorkflow({ name, trigger: 'intent', condition }));
-    const { session } = await sessions.create(newSession());
-    const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
-    const source = new EventSource(session.id, (await claims.claim(claim)).epoch);
+    const { source } = await talkIn(repositories);
     await events.ingest(
       Array.from({ length: MESSAGES }, (_, index) => source.said(`I buy ${index}.`)),
       NOON,
@@ -89,10 +79,10 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
   }
 
   it('tell once what both of them find out', async () => {
-    const first = await open();
+    const first = await databases.open(url);
     await say(first);
     // A second process cannot open an SQLite file: there both readers are this one's.
-    const second = kind === 'postgres' ? await open() : first;
+    const second = kind === 'postgres' ? await databases.open(url) : first;
     const bothAsk = Promise.withResolvers<undefined>();
     vendor.will(async (stream) => {
       await bothAsk.promise;
@@ -106,9 +96,9 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
   });
 
   it('ask again what one of them asked when it was killed, and lose nothing', async () => {
-    const before = await open();
+    const before = await databases.open(url);
     await say(before);
-    if (kind === 'sqlite') await close(before);
+    if (kind === 'sqlite') await databases.close(before);
     vendor.will(() => undefined); // it has the questions, and does not answer
     const dying = new SourceProcess(PROGRAM, [url, baseUrl]);
     await dying.until(() => vendor.seen.length >= MESSAGES);
@@ -117,7 +107,7 @@ describe.each(DATABASES)('two readers of messages on one database, in $kind', ({
 
     const realNow = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => realNow() + LATER_MS);
-    const survivor = kind === 'postgres' ? before : await open();
+    const survivor = kind === 'postgres' ? before : await databases.open(url);
     readers.push(startMessageReader(survivor, baseUrl));
     await expectEachOnce(survivor);
     expect(vendor.seen.length).toBeGreaterThanOrEqual(2 * MESSAGES);

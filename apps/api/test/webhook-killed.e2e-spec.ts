@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { TriggerCause } from '#conversation';
-import { DATABASES, newWorkflow, openRepositories } from '#store/testing';
+import { DATABASES, newWorkflow } from '#store/testing';
 import type { Repositories } from '#store/testing';
 import type { OutboxWorker } from '../src/outbox/outbox.worker.js';
 import { SourceProcess } from './source-process.js';
+import { OpenedRepositories } from './opened-repositories.js';
 import { eventually } from './requests.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 import { startWebhookWorker } from './webhook-worker.js';
@@ -16,7 +17,7 @@ const LATER_MS = 61_000;
 describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh }) => {
   let url: string;
   let receiver: WebhookReceiver;
-  const opened = new Set<Repositories>();
+  const databases = new OpenedRepositories();
   const workers: OutboxWorker[] = [];
 
   beforeAll(() => {
@@ -32,20 +33,9 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
   afterEach(async () => {
     jest.restoreAllMocks();
     await Promise.all(workers.splice(0).map((worker) => worker.beforeApplicationShutdown()));
-    for (const repositories of opened) await close(repositories);
+    await databases.closeAll();
     await receiver.close();
   });
-
-  async function open(): Promise<Repositories> {
-    const repositories = await openRepositories(url);
-    opened.add(repositories);
-    return repositories;
-  }
-
-  async function close(repositories: Repositories): Promise<void> {
-    opened.delete(repositories);
-    await repositories.store.close();
-  }
 
   async function start(repositories: Repositories): Promise<void> {
     workers.push(await startWebhookWorker(repositories));
@@ -79,10 +69,10 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
     );
 
   it('share the work, and send nothing twice', async () => {
-    const first = await open();
+    const first = await databases.open(url);
     await happens(first, 20, 4);
     // A second process cannot open an SQLite file: there both workers are this one's.
-    const second = kind === 'postgres' ? await open() : first;
+    const second = kind === 'postgres' ? await databases.open(url) : first;
     await Promise.all([start(first), start(second)]);
     const rows = await allDone(first);
     expect(rows).toHaveLength(80);
@@ -90,9 +80,9 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
   });
 
   it('send again what went out as one of them died, under the same id, and lose nothing', async () => {
-    const before = await open();
+    const before = await databases.open(url);
     await happens(before, 6);
-    if (kind === 'sqlite') await close(before);
+    if (kind === 'sqlite') await databases.close(before);
     receiver.answer = () => undefined; // it has got them, and does not answer
     const dying = new SourceProcess(WORKER, [url]);
     await dying.until(() => receiver.heard.length >= 2);
@@ -109,7 +99,7 @@ describe.each(DATABASES)('two workers on one database, in $kind', ({ kind, fresh
     await dying.kill();
     const realNow = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => realNow() + LATER_MS);
-    const survivor = living ?? (await open());
+    const survivor = living ?? (await databases.open(url));
     if (!living) await start(survivor);
 
     const rows = await allDone(survivor);

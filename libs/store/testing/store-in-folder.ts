@@ -10,6 +10,7 @@ import { PersonRepository } from '../src/erasure/person.repository.js';
 import { TraceRepository } from '../src/erasure/trace.repository.js';
 import { EventRepository } from '../src/event/event.repository.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
+import type { NewSession, SessionRecord } from '../src/session/session.records.js';
 import { SessionRepository } from '../src/session/session.repository.js';
 import { DeliveryRepository } from '../src/workflow/delivery.repository.js';
 import { Triggers } from '../src/workflow/triggers.js';
@@ -18,6 +19,7 @@ import { Store } from '../src/store.js';
 import type { StoreOptions } from '../src/store.js';
 import { UnjudgedMessageRepository } from '../src/unread/unjudged-message.repository.js';
 import { UnreadEventRepository } from '../src/unread/unread-event.repository.js';
+import { EventSource, newSession, NOON } from './samples.js';
 
 /** Everything one works with, over one open database. */
 export interface Repositories {
@@ -61,6 +63,16 @@ export async function openRepositories(
     unread: new UnreadEventRepository(store),
     unjudged: new UnjudgedMessageRepository(store),
   };
+}
+
+/** A session that an agent has, and what that agent tells. */
+export async function talkIn(
+  { sessions, claims }: Pick<Repositories, 'sessions' | 'claims'>,
+  change: Partial<NewSession> = {},
+): Promise<{ session: SessionRecord; source: EventSource }> {
+  const { session } = await sessions.create(newSession(change));
+  const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
+  return { session, source: new EventSource(session.id, (await claims.claim(claim)).epoch) };
 }
 
 /** A folder for the database files of one spec, gone with `remove`. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { newId } from '#conversation';
 import { DATABASES } from '../../testing/databases.js';
-import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
-import { openRepositories } from '../../testing/store-in-folder.js';
+import { EventSource, keyOf, NOON } from '../../testing/samples.js';
+import { openRepositories, talkIn } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationExport } from '../conversation/conversation-export.js';
 import type { ExportedPart } from '../conversation/conversation-export.js';
@@ -28,10 +28,8 @@ describe.each(DATABASES)('$kind', ({ kind, fresh }) => {
   afterEach(() => repositories.store.close());
 
   async function talk(conversationId: string, messages: number, end = true): Promise<string> {
-    const { sessions, claims, events } = repositories;
-    const { session } = await sessions.create(newSession({ conversationId }));
-    const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
-    const source = new EventSource(session.id, (await claims.claim(claim)).epoch);
+    const { sessions, events } = repositories;
+    const { session, source } = await talkIn(repositories, { conversationId });
     const said = Array.from({ length: messages }, (_, index) => source.said(`secret sentence ${index}`));
     const deferred = { kind: 'lead', idempotencyKey: newId(), because: 'unavailable' } as const;
     await events.ingest(

@@ -1,6 +1,6 @@
 import { DATABASES } from '../../testing/databases.js';
-import { EventSource, newSession, NOON } from '../../testing/samples.js';
-import { openRepositories } from '../../testing/store-in-folder.js';
+import { NOON } from '../../testing/samples.js';
+import { openRepositories, talkIn } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { ConversationSearch } from './conversation-search.js';
 
@@ -23,9 +23,7 @@ describe.each(DATABASES)(`${ConversationSearch.name} on $kind`, ({ fresh }) => {
   afterAll(() => repositories.store.close());
 
   async function say(tenantId: string, texts: string[]) {
-    const { session } = await repositories.sessions.create(newSession({ tenantId }));
-    const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
-    const source = new EventSource(session.id, (await repositories.claims.claim(claim)).epoch);
+    const { source } = await talkIn(repositories, { tenantId });
     await repositories.events.ingest(
       texts.map((text) => source.said(text)),
       NOON,

@@ -1,6 +1,7 @@
 import { DATABASES } from '../../testing/databases.js';
-import { EventSource, keyOf, newSession, NOON } from '../../testing/samples.js';
-import { openRepositories } from '../../testing/store-in-folder.js';
+import { keyOf, NOON } from '../../testing/samples.js';
+import type { EventSource } from '../../testing/samples.js';
+import { openRepositories, talkIn } from '../../testing/store-in-folder.js';
 import type { Repositories } from '../../testing/store-in-folder.js';
 import { UnreadEventRepository } from './unread-event.repository.js';
 
@@ -11,10 +12,9 @@ describe.each(DATABASES)(`${UnreadEventRepository.name} on $kind`, ({ fresh }) =
 
   beforeEach(async () => {
     repositories = await openRepositories(await fresh());
-    const { session } = await repositories.sessions.create(newSession());
-    ({ conversationId } = session);
-    const claim = { sessionId: session.id, agentProcess: 'a', agentIdentity: 'a', leaseMs: 1, now: NOON };
-    source = new EventSource(session.id, (await repositories.claims.claim(claim)).epoch);
+    const talk = await talkIn(repositories);
+    ({ conversationId } = talk.session);
+    ({ source } = talk);
   });
   afterEach(() => repositories.store.close());
 
