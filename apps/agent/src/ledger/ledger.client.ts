@@ -40,7 +40,7 @@ export class LedgerClient implements OnApplicationShutdown {
     httpAgent: new Agent({ keepAlive: true, maxSockets: 4 }),
     httpsAgent: new SecureAgent({ keepAlive: true, maxSockets: 4 }),
   };
-  /** Of what may be lost: it is never in the way of what may not, and a request of it that is given up takes no heartbeat along. */
+  /** Of what may be lost: it is never in the way of what may not. */
   private readonly aside = {
     httpAgent: new Agent({ keepAlive: true, maxSockets: 1 }),
     httpsAgent: new SecureAgent({ keepAlive: true, maxSockets: 1 }),
