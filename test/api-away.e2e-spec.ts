@@ -1,7 +1,7 @@
 import { DATABASES } from '../libs/store/testing/databases.ts';
-import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
-import { eventually } from './eventually.ts';
+import { eventually, passed } from './eventually.ts';
+import { Kept } from './kept.ts';
 import { ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
@@ -22,14 +22,7 @@ describe('the api is killed and away for twenty seconds in the middle of three t
     if (!database) throw new Error(`PARLEY_TEST_DATABASE=${KIND}: there is no such database here.`);
     return { DATABASE_URL: await database.fresh() };
   });
-
-  const statusOf = async ({ session }: TestTalk) =>
-    (await parley.world.api<{ status: string }>(`/session/${session.sessionId}`)).status;
-  const keptOf = async ({ session }: TestTalk) => {
-    const path = `/api/conversations/${session.conversationId}/messages?limit=100`;
-    const { items } = await parley.world.api<{ items: StoredMessage[] }>(path);
-    return items.map(({ role, text }) => ({ speaker: role, text }));
-  };
+  const kept = new Kept(() => parley.world);
 
   /** Says it without asking the api for anything, and hears an answer. */
   async function exchange(talk: TestTalk, sentence: string): Promise<void> {
@@ -50,21 +43,17 @@ describe('the api is killed and away for twenty seconds in the middle of three t
       for (const sentence of ['please find me a package to bali', 'please wave your hand']) {
         await Promise.all(talks.map((talk) => exchange(talk, sentence)));
       }
-      await eventually('the end of the outage', 2 * AWAY_MS, () =>
-        Promise.resolve(Date.now() - awaySince >= AWAY_MS),
-      );
+      await passed('the end of the outage', awaySince, AWAY_MS);
     } finally {
       api.giveBack();
     }
     await world.backAgain(api, BACK_WITHIN_MS);
     const backAt = Date.now();
     await Promise.all(talks.map((talk) => exchange(talk, 'please find me a package to dubai')));
-    await eventually('long enough to be taken for lost', 2 * WATCHED_MS, () =>
-      Promise.resolve(Date.now() - backAt >= WATCHED_MS),
-    );
+    await passed('long enough to be taken for lost', backAt, WATCHED_MS);
 
     for (const talk of talks) {
-      expect(await statusOf(talk)).toBe('active');
+      expect(await kept.status(talk)).toBe('active');
       // What the room showed of finished turns is what must have been kept, in this order and once each. A machine that stands
       // still in the middle of a sentence makes two of it: at least a greeting, three questions and their answers.
       const { appTranscripts } = await talk.seen();
@@ -72,7 +61,7 @@ describe('the api is killed and away for twenty seconds in the middle of three t
       expect(turnsOf('user')).toBeGreaterThanOrEqual(3);
       expect(turnsOf('agent')).toBeGreaterThanOrEqual(4);
       await eventually('every turn in the store', TOLD_WITHIN_MS, async () => {
-        return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
+        return JSON.stringify(await kept.transcript(talk)) === JSON.stringify(appTranscripts);
       });
       expect((await talk.seen()).voicesAtOnce).toEqual([]);
     }

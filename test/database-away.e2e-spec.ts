@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DATABASES } from '../libs/store/testing/databases.ts';
 import { MortalPostgres, postgresBinaries } from '../libs/store/testing/postgres-cluster.ts';
-import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
-import { eventually } from './eventually.ts';
+import { eventually, passed } from './eventually.ts';
+import { Kept } from './kept.ts';
 import { ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
 
@@ -114,13 +114,8 @@ const OUTAGES: Outage[] = [
 
 describe.each(OUTAGES)('$what for ten seconds in the middle of two talks', ({ env, begin, over }) => {
   const parley = talking(env);
+  const kept = new Kept(() => parley.world);
   afterAll(() => over?.()); // the last: the processes have let go of the files by then
-
-  const keptOf = async ({ session }: TestTalk) => {
-    const path = `/api/conversations/${session.conversationId}/messages?limit=100`;
-    const { items } = await parley.world.api<{ items: StoredMessage[] }>(path);
-    return items.map(({ role, text }) => ({ speaker: role, text }));
-  };
 
   async function ask(talk: TestTalk, sentence: string): Promise<void> {
     await talk.type(sentence);
@@ -136,25 +131,20 @@ describe.each(OUTAGES)('$what for ten seconds in the middle of two talks', ({ en
     const awaySince = Date.now();
     try {
       for (const sentence of [first, second]) await Promise.all(talks.map((talk) => ask(talk, sentence)));
-      await eventually('the end of the outage', 2 * AWAY_MS, () =>
-        Promise.resolve(Date.now() - awaySince >= AWAY_MS),
-      );
+      await passed('the end of the outage', awaySince, AWAY_MS);
     } finally {
       await end();
     }
     const backAt = Date.now();
     await Promise.all(talks.map((talk) => ask(talk, third)));
-    await eventually('long enough to be taken for lost', 2 * WATCHED_MS, () =>
-      Promise.resolve(Date.now() - backAt >= WATCHED_MS),
-    );
+    await passed('long enough to be taken for lost', backAt, WATCHED_MS);
     for (const talk of talks) {
-      const { status } = await world.api<{ status: string }>(`/session/${talk.session.sessionId}`);
-      expect(status).toBe('active');
+      expect(await kept.status(talk)).toBe('active');
       const { appTranscripts } = await talk.seen();
       const asked = appTranscripts.filter(({ speaker }) => speaker === 'user').map(({ text }) => text);
       expect(asked).toEqual(SENTENCES);
       await eventually('every turn in the store, once', TOLD_WITHIN_MS, async () => {
-        return JSON.stringify(await keptOf(talk)) === JSON.stringify(appTranscripts);
+        return JSON.stringify(await kept.transcript(talk)) === JSON.stringify(appTranscripts);
       });
       expect((await talk.seen()).voicesAtOnce).toEqual([]);
       await talk.end();

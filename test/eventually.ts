@@ -16,3 +16,8 @@ export async function eventually<T>(
     await pause(POLL_MS);
   }
 }
+
+/** Waits until so much time has passed since then (milliseconds since 1970): what may not happen has its time to. */
+export async function passed(what: string, since: number, ms: number): Promise<void> {
+  await eventually(what, 2 * ms, () => Promise.resolve(Date.now() - since >= ms));
+}

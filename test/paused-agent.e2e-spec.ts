@@ -1,5 +1,5 @@
 import type { TestTalk } from './callers.ts';
-import { eventually } from './eventually.ts';
+import { eventually, passed } from './eventually.ts';
 import { talkingOnEach } from './talking.ts';
 import type { Talking } from './talking.ts';
 import { hostedAt } from './world.ts';
@@ -39,9 +39,7 @@ describe('an agent process that is paused for ten seconds', () => {
         const states = await Promise.all(talks.map(sessionOf));
         return states.map(({ status }) => status).join() === 'waiting,ended';
       });
-      await eventually('the end of the pause', 2 * PAUSED_MS, () =>
-        Promise.resolve(Date.now() - pausedAt >= PAUSED_MS),
-      );
+      await passed('the end of the pause', pausedAt, PAUSED_MS);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
@@ -51,9 +49,7 @@ describe('an agent process that is paused for ten seconds', () => {
       const { status } = await sessionOf(lost);
       return status === 'active' && (await hostedAt(port)).join() === lost.session.sessionId;
     });
-    await eventually('the time in which it could say something', 2 * QUIET_MS, () =>
-      Promise.resolve(Date.now() - resumedAt >= QUIET_MS),
-    );
+    await passed('the time in which it could say something', resumedAt, QUIET_MS);
 
     expect(await writtenSince(stopped, pausedAt)).toEqual([]);
     expect((await stopped.seen()).lastSoundAt).toBeLessThan(resumedAt);

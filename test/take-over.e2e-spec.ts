@@ -1,9 +1,10 @@
-import type { AgentWish, StoredMessage } from '../src/call/parley-api.ts';
-import { ParleyApi } from '../src/call/parley-api.ts';
+import type { StoredMessage } from '../src/call/parley-api.ts';
 import type { TestTalk } from './callers.ts';
 import { eventually } from './eventually.ts';
+import { Kept } from './kept.ts';
 import { IS_ALONE, ROUNDS } from './rounds.ts';
 import { talking } from './talking.ts';
+import { LOOK, NAME, QUOTE, threeCalls, TOOLS, untilKnown } from './three-talks.ts';
 import { hostedAt } from './world.ts';
 import type { Part } from './world.ts';
 
@@ -13,15 +14,11 @@ const OUT_WITHIN_MS = 1_000;
 /** What was on its way to a listener when the agent died. */
 const ON_ITS_WAY_MS = 300;
 const LOOKS_FOR_MS = 15_000;
-const PIPELINE: AgentWish = { agentId: 'tara', agentConfig: { mode: 'pipeline', llm: 'gpt-4o-mini' } };
-const WISHES: readonly AgentWish[] = [{ agentId: 'tara' }, PIPELINE, { agentId: 'tara' }];
-const LOOK = 'please find me a package to bali';
-const NAME = 'my name is asha rao and my email address is asha at example dot com';
 const HELLO = 'hello tara how are you';
-const QUOTE = 'please make me a quote for two people';
 
 describe('an agent process that goes in the middle of three talks', () => {
   const parley = talking({ AGENT_PROCESSES: '2', SHUTDOWN_GRACE_MS: '0' });
+  const kept = new Kept(() => parley.world);
 
   /** The process that has the most of them, and which. */
   async function busiest(talks: readonly TestTalk[]): Promise<{ agent: Part; its: TestTalk[] }> {
@@ -41,18 +38,6 @@ describe('an agent process that goes in the middle of three talks', () => {
     const spans = await talk.heardSpans();
     return spans.map(({ from }) => from - since).find((ms) => ms > 0);
   };
-
-  const messagesOf = async (talk: TestTalk) => {
-    const path = `/api/conversations/${talk.session.conversationId}/messages`;
-    return (await parley.world.api<{ items: StoredMessage[] }>(path)).items;
-  };
-
-  async function toolsOf({ session }: TestTalk): Promise<unknown[]> {
-    const events = await new ParleyApi(parley.world.apiUrl).events(session.sessionId);
-    return events
-      .filter(({ type }) => type === 'tool.called')
-      .map(({ payload }) => (payload as { name: string }).name);
-  }
 
   /** When the agent that died left the room, by the caller's account. */
   const ghostLeft = (talk: TestTalk, killedAt: number) =>
@@ -83,29 +68,23 @@ describe('an agent process that goes in the middle of three talks', () => {
   }
 
   /** Whoever took over knows what was said and found; it gives the answer that is owed, or says that it is there. */
-  async function expectToGoOn(talk: TestTalk, kept: StoredMessage[], isOwed: boolean): Promise<void> {
+  async function expectToGoOn(talk: TestTalk, before: StoredMessage[], isOwed: boolean): Promise<void> {
     const items = await eventually('the words of a successor', LOOKS_FOR_MS, async () => {
-      const fresh = (await messagesOf(talk)).slice(kept.length);
-      return fresh.at(-1)?.role === 'agent' && [...kept, ...fresh];
+      const now = await kept.messages(talk);
+      return now.length > before.length && now.at(-1)?.role === 'agent' && now;
     });
-    expect(items.slice(0, kept.length)).toEqual(kept);
+    expect(items.slice(0, before.length)).toEqual(before);
     if (!isOwed) {
       expect(items.at(-1)).toMatchObject({ role: 'agent', text: 'Sorry, I am back. Please go on.' });
     }
   }
 
   async function round(signal: NodeJS.Signals, isSpeaking: boolean): Promise<void> {
-    const { world, callers } = parley;
-    const talks = await Promise.all(WISHES.map((wish) => callers.call(world.apiUrl, 'rms', wish)));
-    await Promise.all(
-      talks.map(async (talk) => {
-        await talk.greeting();
-        await talk.typedTurn(LOOK);
-        await talk.typedTurn(NAME);
-      }),
-    );
+    const { world } = parley;
+    const talks = await threeCalls(parley);
+    await untilKnown(talks);
     const before = new Map(
-      await Promise.all(talks.map(async (talk) => [talk, await messagesOf(talk)] as const)),
+      await Promise.all(talks.map(async (talk) => [talk, await kept.messages(talk)] as const)),
     );
     const { agent, its } = await busiest(talks);
     await occupy(its, isSpeaking);
@@ -126,9 +105,8 @@ describe('an agent process that goes in the middle of three talks', () => {
       if (its.includes(talk)) await expectToGoOn(talk, before.get(talk) ?? [], wasAsked);
       const { answer } = await talk.typedTurn(QUOTE);
       expect(answer).toMatch(/\w/);
-      expect(await toolsOf(talk)).toEqual(['find_packages', 'save_customer_lead', 'create_quote']);
-      const said = (await messagesOf(talk)).filter(({ role }) => role === 'user').map(({ text }) => text);
-      expect(said).toEqual([LOOK, NAME, ...(wasAsked ? [HELLO] : []), QUOTE]);
+      expect(await kept.tools(talk)).toEqual(TOOLS);
+      expect(await kept.userTexts(talk)).toEqual([LOOK, NAME, ...(wasAsked ? [HELLO] : []), QUOTE]);
       expect((await talk.seen()).voicesAtOnce).toEqual([]);
     };
     await Promise.all(talks.map(goOn));
